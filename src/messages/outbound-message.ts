@@ -1,0 +1,39 @@
+/** A message of ours, before any channel: what to say and what can be answered. A channel shows it as well as it can. */
+export interface OutboundMessage {
+  readonly text: string;
+  /** What the customer may choose. Order matters: typing `2` chooses the second one shown. */
+  readonly options?: OptionList;
+  /** Asks for a native location or contact picker where the channel has one; `text` must make sense without it. */
+  readonly request?: 'location' | 'contact';
+}
+
+export interface OptionList {
+  readonly items: readonly Option[];
+  /** Index of the first option to show: earlier pages have shown the others. */
+  readonly from: number;
+  /** Words of the control itself, in the customer's language: the button that opens a list, and the one for the next page. */
+  readonly openLabel: string;
+  readonly moreLabel: string;
+}
+
+export interface Option {
+  /** Comes back verbatim when tapped; at most 200 characters, no space at either end. */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  /** Options of one group stand together under this heading. */
+  readonly group?: string;
+}
+
+const MORE_PREFIX = 'more:';
+
+/** The id of the "next page" option: it carries where to go on, because only the channel knows how many it showed. */
+export function moreOptionId(from: number): string {
+  return `${MORE_PREFIX}${from}`;
+}
+
+export function parseMoreOptionId(id: string): number | null {
+  if (!id.startsWith(MORE_PREFIX)) return null;
+  const from = Number(id.slice(MORE_PREFIX.length));
+  return Number.isSafeInteger(from) && from >= 0 ? from : null;
+}
