@@ -10,7 +10,7 @@ const hmacKeys = new Map<string, Promise<CryptoKey>>();
 /** HMAC-SHA256 keys are imported once per isolate and secret. Throws on an empty secret (WebCrypto refuses it). */
 function hmacKey(secret: string): Promise<CryptoKey> {
   const known = hmacKeys.get(secret);
-  if (known) return known;
+  if (known !== undefined) return known;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign', 'verify']);
   hmacKeys.set(secret, key);

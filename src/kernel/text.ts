@@ -31,3 +31,10 @@ const CONTROLS = /(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 export function stripControls(text: string): string {
   return text.replace(CONTROLS, '');
 }
+
+const MARKUP = /[*_~`{}]/g;
+
+/** A stranger's words inside ours: no controls, no markup, no placeholder, on one line, at most `max` UTF-16 units. */
+export function plainText(text: string, max: number): string {
+  return truncateText(stripControls(text).replace(MARKUP, '').replace(/\s+/gu, ' ').trim(), { max });
+}

@@ -11,6 +11,8 @@ export interface OptionList {
   readonly items: readonly Option[];
   /** Index of the first option to show: earlier pages have shown the others. */
   readonly from: number;
+  /** Names the list in `moreOptionId`, so that the next page can be asked for; at most 180 characters. */
+  readonly list: string;
   /** Words of the control itself, in the customer's language: the button that opens a list, and the one for the next page. */
   readonly openLabel: string;
   readonly moreLabel: string;
@@ -25,15 +27,14 @@ export interface Option {
   readonly group?: string;
 }
 
-const MORE_PREFIX = 'more:';
+const MORE = /^more:(\d{1,6}):(.+)$/s;
 
-/** The id of the "next page" option: it carries where to go on, because only the channel knows how many it showed. */
-export function moreOptionId(from: number): string {
-  return `${MORE_PREFIX}${from}`;
+/** The id of the "next page" option. It carries where to go on, because only the channel knows how many it showed. */
+export function moreOptionId(next: { list: string; from: number }): string {
+  return `more:${next.from}:${next.list}`;
 }
 
-export function parseMoreOptionId(id: string): number | null {
-  if (!id.startsWith(MORE_PREFIX)) return null;
-  const from = Number(id.slice(MORE_PREFIX.length));
-  return Number.isSafeInteger(from) && from >= 0 ? from : null;
+export function parseMoreOptionId(id: string): { readonly list: string; readonly from: number } | null {
+  const match = MORE.exec(id);
+  return match ? { from: Number(match[1]), list: match[2] ?? '' } : null;
 }

@@ -1,0 +1,87 @@
+import type { ArchiveStatus, JournalPage } from '#src/journal/index';
+import { sha256Hex } from '#src/kernel/crypto';
+import { assertNever } from '#src/kernel/errors';
+import type { InboundEvent } from '#src/messages/index';
+import type { ConversationProfile, ConversationStore, StoredEvent } from './conversation-store.ts';
+import type { OutboxRecord } from './outbox-record.ts';
+
+/** Keeps a queue message far below 128 KB. */
+const PAGE_ROWS = 100;
+
+/** The next page of the journal, without any text of a message; null when everything is confirmed. */
+export async function journalPage(input: {
+  store: ConversationStore;
+  profile: ConversationProfile;
+  conversationId: string;
+}): Promise<JournalPage | null> {
+  const { store, profile, conversationId } = input;
+  if (!store.hasUnjournaled()) return null;
+  const { events, rows, upTo } = store.unjournaled(PAGE_ROWS);
+  const { tenantId, restaurantId, channel, accountId } = profile;
+  const inbound = await Promise.all(events.map(inboundRecord));
+  return {
+    conversationId,
+    tenantId,
+    restaurantId,
+    channel,
+    accountId,
+    upTo,
+    inbound,
+    outbound: rows.map(outboundRecord),
+  };
+}
+
+async function inboundRecord(event: StoredEvent): Promise<JournalPage['inbound'][number]> {
+  const { content } = JSON.parse(event.body) as InboundEvent;
+  return {
+    eventId: event.id,
+    kind: event.kind,
+    textHash: content.kind === 'text' ? await sha256Hex(content.text) : null,
+    eventAt: event.at,
+    receivedAt: event.received_at,
+    outcome: event.status,
+    correlationId: event.correlation_id,
+  };
+}
+
+function outboundRecord(row: OutboxRecord): JournalPage['outbound'][number] {
+  return {
+    outboxId: row.id,
+    revision: row.rev,
+    intent: row.intent,
+    sendClass: row.send_class,
+    status: archiveStatus(row),
+    receipt: row.status,
+    attempts: row.attempt,
+    providerId: row.provider_id,
+    errorCode: row.error_code,
+    error: row.error,
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+    deliveredAt: row.delivered_at,
+    readAt: row.read_at,
+    correlationId: row.correlation_id,
+  };
+}
+
+/** The five words that dashboards, alerts and retention know (spec/b §1.5). */
+function archiveStatus(row: OutboxRecord): ArchiveStatus {
+  switch (row.status) {
+    case 'pending':
+    case 'sending':
+      return row.attempt <= 1 && row.error === null ? 'PENDING' : 'RETRY';
+    case 'unknown':
+      return 'RETRY';
+    case 'accepted':
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      return 'SENT';
+    case 'failed':
+      return 'DLQ';
+    case 'abandoned':
+      return 'DROPPED';
+    default:
+      return assertNever(row.status);
+  }
+}

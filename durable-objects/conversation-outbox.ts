@@ -1,0 +1,97 @@
+import { planClaim, settleSend } from '#src/outbox/index';
+import type { ConversationPorts } from './conversation-ports.ts';
+import type { Claim, DeadLetter, Settlement } from './conversation-rpc.ts';
+import type { ConversationProfile, ConversationStore } from './conversation-store.ts';
+
+export interface Claimed {
+  readonly claim: Claim;
+  /** Rows that this call has given up. */
+  readonly failed: readonly number[];
+  /** When the oldest row wants to be looked at again; null when nothing waits. */
+  readonly wakeAt: number | null;
+}
+
+/** Settles the attempt before, ages the queue, hands out the next row with a lease. Call inside a transaction. */
+export function claimNext(input: {
+  store: ConversationStore;
+  ports: ConversationPorts;
+  previous: Settlement | null;
+}): Claimed {
+  const { store, ports, previous } = input;
+  const conversation = store.load();
+  if (!conversation) return { claim: { kind: 'idle' }, failed: [], wakeAt: null };
+  const now = ports.clock.now();
+  const failed: number[] = [];
+  if (previous && settle(input, now)) failed.push(previous.outboxId);
+  const { lastInboundAt } = conversation.profile;
+  const plan = planClaim(store.unsettledRows(), { now, lastInboundAt });
+  for (const { id, change } of plan.changes) {
+    store.changeOutboxRow(id, change);
+    if (change.status === 'failed' || change.status === 'abandoned') failed.push(id);
+  }
+  const { decision } = plan;
+  switch (decision.kind) {
+    case 'empty':
+      return { claim: { kind: 'idle' }, failed, wakeAt: null };
+    case 'wait':
+      return { claim: { kind: 'idle' }, failed, wakeAt: decision.until };
+    case 'send': {
+      const { row } = decision;
+      const { user } = conversation.profile;
+      const claim: Claim = {
+        kind: 'send',
+        owner: ownerOf(conversation.profile),
+        outboxId: row.id,
+        attempt: row.attempt,
+        message: row.message,
+        recipient: user,
+        correlationId: row.correlationId,
+        readMark: row.attempt === 1 ? row.answersMessageId : null,
+      };
+      return { claim, failed, wakeAt: row.dueAt };
+    }
+  }
+}
+
+/** True when the attempt was the last one. */
+function settle(
+  input: { store: ConversationStore; ports: ConversationPorts; previous: Settlement | null },
+  now: number,
+): boolean {
+  const { store, ports, previous } = input;
+  const row = previous && store.outboxRow(previous.outboxId);
+  if (!previous || !row) return false;
+  const { attempt, outcome } = previous;
+  const change = settleSend(row, { attempt, outcome, now, settings: ports.outbox });
+  if (change) store.changeOutboxRow(row.id, change);
+  return change?.status === 'failed';
+}
+
+export function deadLetterOf(input: {
+  store: ConversationStore;
+  conversationId: string;
+  outboxId: number;
+}): DeadLetter | null {
+  const { store, conversationId, outboxId } = input;
+  const row = store.outboxRow(outboxId);
+  const profile = store.load()?.profile;
+  if (!row || !profile) return null;
+  return {
+    source: 'send',
+    conversationId,
+    outboxId,
+    owner: ownerOf(profile),
+    reason: row.error ?? row.status,
+    errorCode: row.errorCode,
+    attempts: row.attempt,
+  };
+}
+
+function ownerOf({ tenantId, restaurantId, channel, accountId }: ConversationProfile): {
+  tenantId: string;
+  restaurantId: string;
+  channel: ConversationProfile['channel'];
+  accountId: string;
+} {
+  return { tenantId, restaurantId, channel, accountId };
+}

@@ -1,0 +1,116 @@
+import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/conversation/index';
+import type { InboundEvent } from '#src/messages/index';
+import type { ConversationPorts } from './conversation-ports.ts';
+import type { ConversationStore, StoredConversation, StoredEvent } from './conversation-store.ts';
+import { commitTurn, factsFor, runTurn } from './conversation-turn.ts';
+
+/** An event that fails this often is set aside, and the customer hears that a person will help. */
+const MAX_TRIES = 3;
+
+interface Pending {
+  readonly store: ConversationStore;
+  readonly ports: ConversationPorts;
+  readonly conversationId: string;
+  /** For `identity_changed`: the object that the customer's new id names. */
+  readonly successorOf: (event: InboundEvent) => Promise<string>;
+  readonly restaurant: RestaurantSnapshot;
+}
+
+/** One pending event, start to end. False when it failed and must wait for its next try. */
+export async function runPendingEvent(pending: Pending, stored: StoredEvent): Promise<boolean> {
+  const { store, ports } = pending;
+  const conversation = store.load();
+  if (!conversation) return false;
+  try {
+    const event = JSON.parse(stored.body) as InboundEvent;
+    if (event.content.kind === 'identity_changed') await changeIdentity(pending, { event, next: event.content.next });
+    else await answerEvent(pending, { conversation, stored, event });
+    return true;
+  } catch (error) {
+    ports.log.error('turn_failed', { eventKind: stored.kind, tries: stored.tries + 1, error: nameOf(error) });
+    return setBack(pending, { conversation, stored });
+  }
+}
+
+/** An order that waits for Postgres gets its next try. */
+export async function retryWaitingOrder(pending: Pending): Promise<void> {
+  const conversation = pending.store.load();
+  const waiting = conversation?.state.waiting;
+  if (!conversation || !waiting || waiting.retryAt > pending.ports.clock.now()) return;
+  const first: ConverseInput = { kind: 'retry_order' };
+  await commitAfter(pending, {
+    conversation,
+    first,
+    cause: { messageId: null, correlationId: waiting.checkout.checkoutId },
+  });
+}
+
+async function answerEvent(
+  pending: Pending,
+  input: { conversation: StoredConversation; stored: StoredEvent; event: InboundEvent },
+): Promise<void> {
+  const { event, stored, conversation } = input;
+  const first: ConverseInput = { kind: 'event', content: event.content, at: event.at };
+  const cause = { messageId: event.messageId ?? null, correlationId: stored.correlation_id };
+  await commitAfter(pending, { conversation, first, cause, stored });
+}
+
+async function commitAfter(
+  pending: Pending,
+  input: {
+    conversation: StoredConversation;
+    first: ConverseInput;
+    cause: { messageId: string | null; correlationId: string };
+    stored?: StoredEvent;
+  },
+): Promise<void> {
+  const { store, ports, restaurant, conversationId } = pending;
+  const { first, cause, stored, conversation } = input;
+  const { correlationId } = cause;
+  const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId });
+  store.transaction(() => {
+    const profile = store.load()?.profile ?? conversation.profile;
+    if (stored) store.changeEvent(stored.id, { status: 'processed', tries: stored.tries });
+    commitTurn({ store, profile, state: turn.state, replies: turn.replies, cause, now: ports.clock.now() });
+  });
+}
+
+/** The customer goes on under a new id: that id's object leads here from now on, and sends go to the new id. */
+async function changeIdentity(
+  pending: Pending,
+  input: { event: InboundEvent; next: InboundEvent['user'] },
+): Promise<void> {
+  const { store, ports, conversationId } = pending;
+  const { event, next } = input;
+  const successor = await pending.successorOf(event);
+  const follows = successor === conversationId || (await ports.conversation(successor).follow(conversationId));
+  store.transaction(() => {
+    const conversation = store.load();
+    const stored = { status: 'processed', tries: 0 } as const;
+    store.changeEvent(event.id, stored);
+    if (!conversation || !follows) return;
+    const user = { ...conversation.profile.user, ...next, key: conversation.profile.user.key };
+    store.save({ ...conversation, profile: { ...conversation.profile, user, claimedBy: next.key } });
+  });
+}
+
+function setBack(pending: Pending, input: { conversation: StoredConversation; stored: StoredEvent }): boolean {
+  const { store, ports, restaurant } = pending;
+  const { stored } = input;
+  const tries = stored.tries + 1;
+  const isPoison = tries >= MAX_TRIES;
+  store.transaction(() => {
+    store.changeEvent(stored.id, { status: isPoison ? 'poison' : 'pending', tries });
+    const conversation = store.load();
+    if (!isPoison || !conversation) return;
+    const { profile, state } = conversation;
+    const facts = factsFor({ ports, profile, restaurant });
+    const cause = { messageId: null, correlationId: stored.correlation_id };
+    commitTurn({ store, profile, state, replies: [apologize(state, facts)], cause, now: facts.now });
+  });
+  return isPoison;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,38 @@
+import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
+import type { JournalPage } from '#src/journal/index';
+import type { Clock } from '#src/kernel/clock';
+import type { Logger } from '#src/kernel/log';
+import type { OutboxSettings } from '#src/outbox/index';
+import type { DeadLetter, Delivery, Received } from './conversation-rpc.ts';
+import type { ConversationProfile } from './conversation-store.ts';
+
+/** The outside of a conversation. Every wait behind it has a timeout. */
+export interface ConversationPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  newId(): string;
+  /** Null while the restaurant cannot be loaded: what waits for it stays pending. */
+  loadRestaurant(restaurantId: string): Promise<RestaurantSnapshot | null>;
+  refreshRestaurant(restaurantId: string): Promise<void>;
+  /** Idempotent, and never throws: an act that could not be performed has an outcome too. */
+  perform(
+    act: Act,
+    by: { profile: ConversationProfile; conversationId: string; correlationId: string },
+  ): Promise<ActOutcome>;
+  wake(conversationId: string): Promise<void>;
+  sendJournal(page: JournalPage): Promise<void>;
+  sendDeadLetter(letter: DeadLetter): Promise<void>;
+  /** Another conversation object. */
+  conversation(id: string): ConversationPeer;
+  readonly outbox: OutboxSettings;
+  readonly deliveryEnabled: boolean;
+}
+
+/** What one conversation asks of another when a customer's id changes. */
+export interface ConversationPeer {
+  receive(delivery: Delivery): Promise<Received>;
+  /** "I am the same customer under this newer id": true when the conversation is kept there and not promised to somebody else. */
+  recognize(key: string): Promise<boolean>;
+  /** "Your customer's conversation is kept here": false when the object already has one of its own. */
+  follow(conversationId: string): Promise<boolean>;
+}

@@ -1,0 +1,72 @@
+import type { Channel, InboundEvent, OutboundMessage, Receipt, UserIdentity } from '#src/messages/index';
+import type { SendOutcome } from '#src/outbox/index';
+
+/**
+ * What crosses between the gateway, the queues and a conversation. A gradual deploy puts two versions side by side, so a new field is
+ * optional and an old one stays (design.md §7).
+ */
+
+export interface ConversationOwner {
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  readonly channel: Channel;
+  readonly accountId: string;
+}
+
+/** All that one webhook holds for one conversation. */
+export interface Delivery {
+  readonly owner: ConversationOwner;
+  readonly events: readonly InboundEvent[];
+  readonly receipts: readonly AddressedReceipt[];
+  readonly receivedAt: number;
+  readonly correlationId: string;
+  /** Objects that an older id of the same customer would name. Asked on first contact only. */
+  readonly olderIds: readonly string[];
+  /** By event id: the object that the new id of an `identity_changed` event names. */
+  readonly successorIds: Readonly<Record<string, string>>;
+}
+
+/** A receipt with what our callback data says of the row it is about. */
+export interface AddressedReceipt {
+  readonly receipt: Receipt;
+  readonly outboxId: number | null;
+  readonly attempt: number | null;
+}
+
+export interface Received {
+  /** Events that were not known before. */
+  readonly fresh: number;
+  readonly duplicates: number;
+}
+
+/** What became of the message that was claimed before. */
+export interface Settlement {
+  readonly outboxId: number;
+  readonly attempt: number;
+  readonly outcome: SendOutcome;
+}
+
+export type Claim =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'send';
+      readonly owner: ConversationOwner;
+      readonly outboxId: number;
+      readonly attempt: number;
+      readonly message: OutboundMessage;
+      readonly recipient: UserIdentity;
+      readonly correlationId: string;
+      /** The customer's message to mark as read before this goes. */
+      readonly readMark: string | null;
+    };
+
+/** A send that will not happen any more, or a wake-up that nobody could follow: ids only, no text. */
+export interface DeadLetter {
+  readonly source: 'send' | 'wake_up' | 'journal';
+  readonly conversationId: string;
+  readonly outboxId: number | null;
+  readonly owner: ConversationOwner | null;
+  readonly reason: string;
+  readonly errorCode: number | null;
+  readonly attempts: number;
+}

@@ -1,0 +1,259 @@
+import { type ConversationState, decodeState, encodeState } from '#src/conversation/index';
+import type { Channel, InboundEvent, UserIdentity } from '#src/messages/index';
+import { isSettled, type OutboxRow, type RowChange } from '#src/outbox/index';
+import { SCHEMA } from './conversation-schema.ts';
+import { OUTBOX_COLUMNS, type OutboxRecord, rowFromRecord, valuesOf } from './outbox-record.ts';
+
+/** Whose conversation it is and how it stands with the outside; the talk itself is in the state. */
+export interface ConversationProfile {
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  readonly channel: Channel;
+  readonly accountId: string;
+  readonly user: UserIdentity;
+  /** When the customer last wrote (event time): the 24-hour window counts from here. */
+  readonly lastInboundAt: number;
+  readonly nextOutboxId: number;
+  /** The one new id that has taken this conversation over, if any: a recycled phone number must not get it a second time. */
+  readonly claimedBy?: string;
+}
+
+export interface StoredConversation {
+  readonly profile: ConversationProfile;
+  readonly state: ConversationState;
+}
+
+export type EventStatus = 'processed' | 'pending' | 'recorded' | 'poison';
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly rev: number;
+  readonly status: EventStatus;
+  readonly kind: string;
+  readonly at: number;
+  readonly received_at: number;
+  readonly tries: number;
+  readonly correlation_id: string;
+  /** The whole `InboundEvent`, as JSON. */
+  readonly body: string;
+}
+
+/** How many of the newest outbox rows a receipt without our own data may be about. */
+const RECEIPT_REACH = 100;
+
+/**
+ * All SQL of a conversation. Nothing is written, not even the schema, before the first `transaction`: an object that was only asked something
+ * leaves no trace.
+ */
+export class ConversationStore {
+  private readonly storage: DurableObjectStorage;
+  private created: boolean | null = null;
+  private cached: StoredConversation | null | undefined;
+  private nextRev = 1;
+  private journaledRev = 0;
+  private firstUnsettledId = 1;
+  private pendingEvents = 0;
+
+  constructor(storage: DurableObjectStorage) {
+    this.storage = storage;
+  }
+
+  /** All of it or nothing; a throw also forgets what was cached meanwhile. */
+  transaction<T>(work: () => T): T {
+    this.load();
+    try {
+      return this.storage.transactionSync(() => {
+        if (!this.created) for (const statement of SCHEMA) this.storage.sql.exec(statement);
+        this.created = true;
+        return work();
+      });
+    } catch (error) {
+      this.created = null;
+      this.cached = undefined;
+      this.firstUnsettledId = 1;
+      throw error;
+    }
+  }
+
+  load(): StoredConversation | null {
+    if (this.cached !== undefined) return this.cached;
+    this.created ??= this.hasSchema();
+    this.cached = this.created ? this.readConversation() : null;
+    return this.cached;
+  }
+
+  save(conversation: StoredConversation): void {
+    this.storage.sql.exec(
+      'INSERT OR REPLACE INTO conversation (id, profile, state, journaled_rev) VALUES (1, ?, ?, ?)',
+      JSON.stringify(conversation.profile),
+      encodeState(conversation.state),
+      this.journaledRev,
+    );
+    this.cached = conversation;
+  }
+
+  /** False when the event is known already: it changes nothing twice (invariant I2). */
+  insertEvent(event: InboundEvent, entry: { status: EventStatus; receivedAt: number; correlationId: string }): boolean {
+    const cursor = this.storage.sql.exec(
+      'INSERT OR IGNORE INTO events (id, rev, status, kind, at, received_at, tries, correlation_id, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)',
+      event.id,
+      this.takeRev(),
+      entry.status,
+      event.content.kind,
+      event.at,
+      entry.receivedAt,
+      entry.correlationId,
+      JSON.stringify(event),
+    );
+    const isNew = cursor.rowsWritten > 0;
+    if (isNew && entry.status === 'pending') this.pendingEvents++;
+    return isNew;
+  }
+
+  hasEvent(id: string): boolean {
+    return this.exists() && this.rows('SELECT 1 FROM events WHERE id = ?', id).length > 0;
+  }
+
+  oldestEventAt(): number | null {
+    if (!this.exists()) return null;
+    const [oldest] = this.rows<{ at: number | null }>('SELECT min(received_at) AS at FROM events');
+    return oldest?.at ?? null;
+  }
+
+  /** A pending event's next status. */
+  changeEvent(id: string, change: { status: EventStatus; tries: number }): void {
+    const { status, tries } = change;
+    if (status !== 'pending') this.pendingEvents--;
+    this.storage.sql.exec(
+      'UPDATE events SET status = ?, tries = ?, rev = ? WHERE id = ?',
+      status,
+      tries,
+      this.takeRev(),
+      id,
+    );
+  }
+
+  hasPendingEvents(): boolean {
+    return this.exists() && this.pendingEvents > 0;
+  }
+
+  /** In the order of arrival. */
+  nextPendingEvent(): StoredEvent | null {
+    if (!this.hasPendingEvents()) return null;
+    const [event] = this.rows<StoredEvent>(
+      "SELECT * FROM events WHERE status = 'pending' ORDER BY received_at, rev LIMIT 1",
+    );
+    return event ?? null;
+  }
+
+  insertOutboxRow(row: OutboxRow): void {
+    const placeholders = OUTBOX_COLUMNS.map(() => '?').join(', ');
+    const values = valuesOf(row);
+    this.storage.sql.exec(
+      `INSERT INTO outbox (id, rev, ${OUTBOX_COLUMNS.join(', ')}) VALUES (?, ?, ${placeholders})`,
+      row.id,
+      this.takeRev(),
+      ...OUTBOX_COLUMNS.map((column) => values[column] ?? null),
+    );
+  }
+
+  changeOutboxRow(id: number, change: RowChange): void {
+    const values = valuesOf(change);
+    const columns = OUTBOX_COLUMNS.filter((column) => column in values);
+    const assignments = columns.map((column) => `${column} = ?`).join(', ');
+    this.storage.sql.exec(
+      `UPDATE outbox SET rev = ?, ${assignments} WHERE id = ?`,
+      this.takeRev(),
+      ...columns.map((column) => values[column] ?? null),
+      id,
+    );
+  }
+
+  outboxRow(id: number): OutboxRow | null {
+    if (!this.exists()) return null;
+    const [record] = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE id = ?', id);
+    return record ? rowFromRecord(record) : null;
+  }
+
+  /** Oldest first. Rows before the first unsettled one stay settled, so they are not read again. */
+  unsettledRows(): readonly OutboxRow[] {
+    if (!this.exists()) return [];
+    const records = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE id >= ? ORDER BY id', this.firstUnsettledId);
+    const unsettled = records.map(rowFromRecord).filter((row) => !isSettled(row));
+    this.firstUnsettledId = unsettled[0]?.id ?? (records.at(-1)?.id ?? this.firstUnsettledId - 1) + 1;
+    return unsettled;
+  }
+
+  recentRows(): readonly OutboxRow[] {
+    if (!this.exists()) return [];
+    return this.rows<OutboxRecord>('SELECT * FROM outbox ORDER BY id DESC LIMIT ?', RECEIPT_REACH).map(rowFromRecord);
+  }
+
+  /** What the journal has not confirmed, oldest change first. */
+  unjournaled(limit: number): { events: readonly StoredEvent[]; rows: readonly OutboxRecord[]; upTo: number } {
+    if (!this.hasUnjournaled()) return { events: [], rows: [], upTo: this.journaledRev };
+    const cursor = this.journaledRev;
+    const events = this.rows<StoredEvent>('SELECT * FROM events WHERE rev > ? ORDER BY rev LIMIT ?', cursor, limit);
+    const rows = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE rev > ? ORDER BY rev LIMIT ?', cursor, limit);
+    const lasts = [events, rows].flatMap((page) => (page.length === limit ? [page.at(-1)?.rev ?? 0] : []));
+    const upTo = lasts.length > 0 ? Math.min(...lasts) : this.nextRev - 1;
+    return { events: events.filter((event) => event.rev <= upTo), rows: rows.filter((row) => row.rev <= upTo), upTo };
+  }
+
+  hasUnjournaled(): boolean {
+    return this.exists() && this.nextRev - 1 > this.journaledRev;
+  }
+
+  confirmJournal(upTo: number): void {
+    if (!this.exists() || upTo <= this.journaledRev) return;
+    this.journaledRev = Math.min(upTo, this.nextRev - 1);
+    this.storage.sql.exec('UPDATE conversation SET journaled_rev = ? WHERE id = 1', this.journaledRev);
+  }
+
+  /** Forgets what is older than its horizon and safely in the archive. */
+  purge(before: { events: number; outbox: number }): void {
+    if (!this.exists()) return;
+    const cursor = this.journaledRev;
+    this.storage.sql.exec(
+      "DELETE FROM events WHERE received_at < ? AND rev <= ? AND status <> 'pending'",
+      before.events,
+      cursor,
+    );
+    const settled = "status IN ('accepted', 'sent', 'delivered', 'read', 'failed', 'abandoned')";
+    this.storage.sql.exec(`DELETE FROM outbox WHERE created_at < ? AND rev <= ? AND ${settled}`, before.outbox, cursor);
+  }
+
+  private exists(): boolean {
+    return this.load() !== null;
+  }
+
+  private takeRev(): number {
+    return this.nextRev++;
+  }
+
+  private hasSchema(): boolean {
+    return this.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'conversation'").length > 0;
+  }
+
+  private readConversation(): StoredConversation | null {
+    const [row] = this.rows<{ profile: string; state: string; journaled_rev: number }>('SELECT * FROM conversation');
+    if (!row) return null;
+    const [events] = this.rows<{ rev: number | null; pending: number | null }>(
+      "SELECT max(rev) AS rev, sum(status = 'pending') AS pending FROM events",
+    );
+    const [outbox] = this.rows<{ rev: number | null }>('SELECT max(rev) AS rev FROM outbox');
+    this.pendingEvents = events?.pending ?? 0;
+    this.journaledRev = row.journaled_rev;
+    this.nextRev = Math.max(events?.rev ?? 0, outbox?.rev ?? 0, row.journaled_rev) + 1;
+    return { profile: parseProfile(row.profile), state: decodeState(row.state) };
+  }
+
+  private rows<T extends object>(query: string, ...bindings: (string | number)[]): readonly T[] {
+    return this.storage.sql.exec(query, ...bindings).toArray() as unknown as readonly T[];
+  }
+}
+
+/** Written by `save` only. */
+function parseProfile(text: string): ConversationProfile {
+  return JSON.parse(text) as ConversationProfile;
+}

@@ -1,0 +1,121 @@
+import {
+  type ConversationState,
+  type ConverseInput,
+  converse,
+  type Facts,
+  initialState,
+  type Reply,
+  type RestaurantSnapshot,
+} from '#src/conversation/index';
+import { type InboundEvent, opensWindow } from '#src/messages/index';
+import type { OutboxRow } from '#src/outbox/index';
+import type { ConversationPorts } from './conversation-ports.ts';
+import type { ConversationOwner } from './conversation-rpc.ts';
+import type { ConversationProfile, ConversationStore, StoredConversation } from './conversation-store.ts';
+
+/** A conversation on first contact. */
+export function openConversation(input: {
+  owner: ConversationOwner;
+  event: InboundEvent;
+  restaurant: RestaurantSnapshot | null;
+}): StoredConversation {
+  const { tenantId, restaurantId, channel, accountId } = input.owner;
+  const { user } = input.event;
+  return {
+    profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId: 1 },
+    state: initialState(input.restaurant?.profile.defaultLocale ?? 'fr'),
+  };
+}
+
+/** The profile after an event: the newest ids and name of the customer, the newest time they wrote. */
+export function noteContact(profile: ConversationProfile, event: InboundEvent): ConversationProfile {
+  if (!opensWindow(event)) return profile;
+  const isNewest = event.at >= profile.lastInboundAt;
+  const { key } = profile.user;
+  const user = isNewest ? { ...profile.user, ...event.user, key } : profile.user;
+  return { ...profile, user, lastInboundAt: Math.max(profile.lastInboundAt, event.at) };
+}
+
+export function factsFor(input: {
+  ports: ConversationPorts;
+  profile: ConversationProfile;
+  restaurant: RestaurantSnapshot;
+}): Facts {
+  const { ports, profile, restaurant } = input;
+  return {
+    now: ports.clock.now(),
+    newId: ports.newId(),
+    restaurant,
+    user: profile.user,
+    deliveryEnabled: ports.deliveryEnabled,
+  };
+}
+
+/** Writes what a turn decided: its replies into the outbox, the state beside them. Call inside a transaction. */
+export function commitTurn(input: {
+  store: ConversationStore;
+  profile: ConversationProfile;
+  state: ConversationState;
+  replies: readonly Reply[];
+  cause: { messageId: string | null; correlationId: string };
+  now: number;
+}): void {
+  const { store, profile, state, replies, cause, now } = input;
+  replies.forEach((reply, index) => {
+    store.insertOutboxRow(outboxRow({ id: profile.nextOutboxId + index, reply, cause, now }));
+  });
+  store.save({ profile: { ...profile, nextOutboxId: profile.nextOutboxId + replies.length }, state });
+}
+
+function outboxRow(input: {
+  id: number;
+  reply: Reply;
+  cause: { messageId: string | null; correlationId: string };
+  now: number;
+}): OutboxRow {
+  const { id, reply, cause, now } = input;
+  return {
+    id,
+    sendClass: reply.sendClass,
+    intent: reply.intent,
+    message: reply.message,
+    answersMessageId: cause.messageId,
+    correlationId: cause.correlationId,
+    createdAt: now,
+    status: 'pending',
+    attempt: 0,
+    dueAt: now,
+    providerId: null,
+    errorCode: null,
+    error: null,
+    sentAt: null,
+    deliveredAt: null,
+    readAt: null,
+  };
+}
+
+/** A whole turn: act after act, each outcome fed back, until nothing is wanted any more. */
+export async function runTurn(input: {
+  ports: ConversationPorts;
+  conversation: StoredConversation;
+  restaurant: RestaurantSnapshot;
+  first: ConverseInput;
+  conversationId: string;
+  correlationId: string;
+}): Promise<{ state: ConversationState; replies: readonly Reply[] }> {
+  const { ports, conversation, conversationId, correlationId } = input;
+  const { profile } = conversation;
+  let { restaurant } = input;
+  let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
+  const replies = [...turn.replies];
+  while (turn.act) {
+    const outcome = await ports.perform(turn.act, { profile, conversationId, correlationId });
+    if (outcome.outcome.kind === 'changed') {
+      await ports.refreshRestaurant(profile.restaurantId);
+      restaurant = (await ports.loadRestaurant(profile.restaurantId)) ?? restaurant;
+    }
+    turn = converse(turn.state, { kind: 'outcome', outcome }, factsFor({ ports, profile, restaurant }));
+    replies.push(...turn.replies);
+  }
+  return { state: turn.state, replies };
+}

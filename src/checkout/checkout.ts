@@ -1,0 +1,120 @@
+import type { PricedCart } from '#src/cart/index';
+import { type AddressField, type DeliveryAddress, missingFields } from '#src/delivery/index';
+import type { Centimes } from '#src/kernel/money';
+
+export const SERVICE_MODES = ['sur_place', 'a_emporter', 'livraison'] as const;
+export type ServiceMode = (typeof SERVICE_MODES)[number];
+
+/** A choice and the event time that made it: an older event cannot overwrite it (invariant I15). */
+export interface Chosen<T> {
+  readonly value: T;
+  readonly at: number;
+}
+
+/** What the customer has said so far about how to get the order. All of it survives a change of mind about the mode. */
+export interface FulfilmentChoices {
+  readonly mode?: Chosen<ServiceMode>;
+  readonly table?: Chosen<string>;
+  /** Epoch ms, or `now`. */
+  readonly pickup?: Chosen<number | 'now'>;
+  readonly address?: Chosen<DeliveryAddress>;
+  /** Ordered while closed: epoch ms of the opening it is for. */
+  readonly opening?: Chosen<number>;
+}
+
+export type Question =
+  | { readonly kind: 'mode' }
+  | { readonly kind: 'table' }
+  | { readonly kind: 'pickup' }
+  | { readonly kind: 'address'; readonly field: AddressField }
+  | { readonly kind: 'opening' };
+
+/** The next thing to ask before a recap can be shown; null when nothing is missing. */
+export function nextQuestion(choices: FulfilmentChoices, situation: { isOpen: boolean; now: number }): Question | null {
+  switch (choices.mode?.value) {
+    case undefined:
+      return { kind: 'mode' };
+    case 'sur_place':
+      if (!choices.table) return { kind: 'table' };
+      break;
+    case 'a_emporter':
+      return pickupStands(choices.pickup?.value, situation) ? null : { kind: 'pickup' };
+    case 'livraison': {
+      const [field] = missingFields(choices.address?.value ?? {});
+      if (field) return { kind: 'address', field };
+    }
+  }
+  const opensLater = (choices.opening?.value ?? 0) > situation.now;
+  return situation.isOpen || opensLater ? null : { kind: 'opening' };
+}
+
+/** "Now" holds while the door is open; an hour holds until it has passed. */
+function pickupStands(pickup: number | 'now' | undefined, situation: { isOpen: boolean; now: number }): boolean {
+  if (pickup === undefined) return false;
+  return pickup === 'now' ? situation.isOpen : pickup > situation.now;
+}
+
+/** An order as the customer saw it in the recap: what `place_order` must find unchanged. */
+export interface Checkout {
+  /** UUID; placing it twice gives one order (invariant I7). */
+  readonly checkoutId: string;
+  readonly mode: ServiceMode;
+  readonly table?: string;
+  /** Epoch ms; absent means now. */
+  readonly pickupAt?: number;
+  readonly scheduledFor?: number;
+  readonly address?: DeliveryAddress;
+  readonly note?: string;
+  readonly lines: readonly CheckoutLine[];
+  readonly totalCentimes: Centimes;
+}
+
+export interface CheckoutLine {
+  readonly itemCode: string;
+  /** French, for the kitchen and the records. */
+  readonly label: string;
+  readonly quantity: number;
+  readonly itemPriceCentimes: Centimes;
+  readonly unitPriceCentimes: Centimes;
+  readonly lineTotalCentimes: Centimes;
+  readonly options: readonly {
+    readonly code: string;
+    readonly label: string;
+    readonly priceDeltaCentimes: Centimes;
+  }[];
+}
+
+/** Call only when `nextQuestion` is null and the cart has lines. */
+export function buildCheckout(input: {
+  checkoutId: string;
+  choices: FulfilmentChoices;
+  cart: PricedCart;
+  note: string | undefined;
+}): Checkout {
+  const { choices, cart, note } = input;
+  const mode = choices.mode?.value ?? 'a_emporter';
+  const { table, pickup, address, opening } = choices;
+  return {
+    checkoutId: input.checkoutId,
+    mode,
+    ...(mode === 'sur_place' && table && { table: table.value }),
+    ...(mode === 'a_emporter' && typeof pickup?.value === 'number' && { pickupAt: pickup.value }),
+    ...(mode !== 'a_emporter' && opening && { scheduledFor: opening.value }),
+    ...(mode === 'livraison' && address && { address: address.value }),
+    ...(note && { note }),
+    lines: cart.lines.map((line) => ({
+      itemCode: line.item.code,
+      label: line.item.label.fr,
+      quantity: line.quantity,
+      itemPriceCentimes: line.item.priceCentimes,
+      unitPriceCentimes: line.unitPriceCentimes,
+      lineTotalCentimes: line.lineTotalCentimes,
+      options: line.options.map((option) => ({
+        code: option.code,
+        label: option.label.fr,
+        priceDeltaCentimes: option.priceDeltaCentimes,
+      })),
+    })),
+    totalCentimes: cart.totalCentimes,
+  };
+}

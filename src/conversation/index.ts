@@ -1,0 +1,6 @@
+export type { Act, ActOutcome } from './act.ts';
+export { apologize, type ConverseInput, converse, type Turn } from './converse.ts';
+export type { Facts, RestaurantSnapshot } from './facts.ts';
+export { type ConversationState, initialState } from './state.ts';
+export { decodeState, encodeState } from './state-codec.ts';
+export type { Reply } from './talk.ts';

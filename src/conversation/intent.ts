@@ -1,0 +1,48 @@
+import type { CartAddition } from '#src/cart/index';
+import type { ServiceMode } from '#src/checkout/index';
+import type { AddressField, DeliveryAddress } from '#src/delivery/index';
+import type { Locale } from '#src/locale/index';
+
+/** What the customer wants, however it was said: tapped, typed, or sent as a location. */
+export type Intent =
+  | { readonly kind: 'greet' }
+  | { readonly kind: 'home' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'thanks' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'set_locale'; readonly locale: Locale }
+  | { readonly kind: 'show_menu'; readonly from: number }
+  | { readonly kind: 'show_category'; readonly category: string; readonly from: number }
+  | { readonly kind: 'which_item'; readonly codes: readonly string[]; readonly from: number }
+  | { readonly kind: 'pick_item'; readonly code: string }
+  | { readonly kind: 'choose_options'; readonly code: string; readonly options: readonly string[] }
+  | { readonly kind: 'ask_quantity'; readonly code: string; readonly options: readonly string[] }
+  | {
+      readonly kind: 'add';
+      readonly additions: readonly CartAddition[];
+      readonly unknownCodes: readonly string[];
+      readonly quantityRefused: boolean;
+    }
+  | { readonly kind: 'show_cart' }
+  | { readonly kind: 'edit_cart'; readonly from: number }
+  | { readonly kind: 'edit_line'; readonly lineId: number }
+  | { readonly kind: 'set_line'; readonly lineId: number; readonly quantity: number }
+  | { readonly kind: 'ask_empty' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'ask_note' }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'checkout' }
+  | { readonly kind: 'mode'; readonly mode: ServiceMode }
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'pickup'; readonly at: number | 'now' }
+  | { readonly kind: 'opening'; readonly at: number }
+  | { readonly kind: 'address'; readonly address: DeliveryAddress }
+  | { readonly kind: 'address_refused'; readonly field: AddressField }
+  | { readonly kind: 'show_wilayas'; readonly from: number }
+  | { readonly kind: 'show_communes'; readonly from: number }
+  | { readonly kind: 'confirm'; readonly reference: string | null }
+  | { readonly kind: 'reject' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unknown' };

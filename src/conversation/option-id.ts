@@ -1,0 +1,132 @@
+import { SERVICE_MODES, type ServiceMode } from '#src/checkout/index';
+import { MINUTE_MS } from '#src/kernel/clock';
+import type { Intent } from './intent.ts';
+
+/**
+ * The ids that our options carry. Each says the whole intent, so that a tap on an old message means what it showed. Names of the original
+ * system are kept where it had one (spec/b Appendix D).
+ */
+export const optionId = {
+  menu: 'HELP_MENU',
+  cart: 'CART',
+  edit: 'EDIT',
+  empty: 'EMPTY',
+  emptyYes: 'EMPTY_YES',
+  note: 'NOTE',
+  checkout: 'CHECKOUT',
+  reject: 'CONFIRM_NO',
+  cancel: 'CANCEL',
+  home: 'HOME',
+  help: 'HELP',
+  resume: 'RESUME',
+  restart: 'RESTART',
+  pickupNow: 'PICKUP:NOW',
+  wilayas: 'WILAYAS',
+  communes: 'COMMUNES',
+  category: (key: string): string => `CAT:${key}`,
+  which: (codes: readonly string[]): string => `WHICH:${codes.join('.')}`,
+  item: (code: string): string => `ITEM:${code}`,
+  options: (code: string, options: readonly string[]): string => `OPTS:${code}:${options.join('.')}`,
+  quantity: (code: string, options: readonly string[]): string => `QTY:${code}:${options.join('.')}`,
+  add: (line: { code: string; options: readonly string[]; quantity: number }): string =>
+    `ADD:${line.code}:${line.options.join('.')}:${line.quantity}`,
+  line: (lineId: number): string => `LINE:${lineId}`,
+  set: (line: { lineId: number; quantity: number }): string => `SET:${line.lineId}:${line.quantity}`,
+  mode: (mode: ServiceMode): string => `MODE_${mode.toUpperCase()}`,
+  pickup: (at: number): string => `PICKUP:${at / MINUTE_MS}`,
+  opening: (at: number): string => `OPENING:${at / MINUTE_MS}`,
+  wilaya: (name: string): string => `WILAYA:${name}`,
+  commune: (name: string): string => `COMMUNE:${name}`,
+  phone: (phone: string): string => `PHONE:${phone}`,
+  confirm: (reference: string): string => `CONFIRM_YES:${reference}`,
+} as const;
+
+/** What a recap's Confirm button says of the recap it stands under. */
+export function checkoutReference(checkoutId: string): string {
+  return checkoutId.slice(0, 8);
+}
+
+const FIXED: Readonly<Record<string, Intent>> = {
+  [optionId.cart]: { kind: 'show_cart' },
+  [optionId.empty]: { kind: 'ask_empty' },
+  [optionId.emptyYes]: { kind: 'empty' },
+  [optionId.note]: { kind: 'ask_note' },
+  [optionId.checkout]: { kind: 'checkout' },
+  [optionId.reject]: { kind: 'reject' },
+  [optionId.cancel]: { kind: 'cancel' },
+  [optionId.home]: { kind: 'home' },
+  [optionId.help]: { kind: 'help' },
+  [optionId.resume]: { kind: 'resume' },
+  [optionId.restart]: { kind: 'restart' },
+  [optionId.pickupNow]: { kind: 'pickup', at: 'now' },
+  CONFIRM_YES: { kind: 'confirm', reference: null },
+};
+
+/** Null for an id that is none of ours: ids come back from phones, so they are as untrusted as text. */
+export function parseOptionId(id: string, from = 0): Intent | null {
+  const fixed = Object.hasOwn(FIXED, id) ? FIXED[id] : undefined;
+  if (fixed) return fixed;
+  const mode = SERVICE_MODES.find((candidate) => optionId.mode(candidate) === id);
+  if (mode) return { kind: 'mode', mode };
+  return parseList(id, from) ?? parseArguments(id);
+}
+
+/** Ids that open a list, which may have further pages. */
+function parseList(id: string, from: number): Intent | null {
+  if (id === optionId.menu) return { kind: 'show_menu', from };
+  if (id === optionId.edit) return { kind: 'edit_cart', from };
+  if (id === optionId.wilayas) return { kind: 'show_wilayas', from };
+  if (id === optionId.communes) return { kind: 'show_communes', from };
+  if (id.startsWith('CAT:')) return { kind: 'show_category', category: id.slice(4), from };
+  if (id.startsWith('WHICH:')) return { kind: 'which_item', codes: codesOf(id.slice(6)), from };
+  return null;
+}
+
+function parseArguments(id: string): Intent | null {
+  const [verb = '', first = '', second = '', third = ''] = id.split(':');
+  switch (verb) {
+    case 'ITEM':
+      return { kind: 'pick_item', code: first };
+    case 'OPTS':
+      return { kind: 'choose_options', code: first, options: codesOf(second) };
+    case 'QTY':
+      return { kind: 'ask_quantity', code: first, options: codesOf(second) };
+    case 'ADD':
+      return addIntent({ itemCode: first, optionCodes: codesOf(second), quantity: wholeNumber(third) ?? 1 });
+    case 'LINE':
+      return numbered(first, (lineId) => ({ kind: 'edit_line', lineId }));
+    case 'SET':
+      return numbered(first, (lineId) => ({ kind: 'set_line', lineId, quantity: wholeNumber(second) ?? 1 }));
+    case 'PICKUP':
+      return numbered(first, (minutes) => ({ kind: 'pickup', at: minutes * MINUTE_MS }));
+    case 'OPENING':
+      return numbered(first, (minutes) => ({ kind: 'opening', at: minutes * MINUTE_MS }));
+    case 'WILAYA':
+      return { kind: 'address', address: { wilaya: id.slice(7) } };
+    case 'COMMUNE':
+      return { kind: 'address', address: { commune: id.slice(8) } };
+    case 'PHONE':
+      return { kind: 'address', address: { phone: first } };
+    case 'CONFIRM_YES':
+      return { kind: 'confirm', reference: first };
+    default:
+      return null;
+  }
+}
+
+function addIntent(addition: { itemCode: string; optionCodes: readonly string[]; quantity: number }): Intent {
+  return { kind: 'add', additions: [addition], unknownCodes: [], quantityRefused: false };
+}
+
+function numbered(text: string, intent: (value: number) => Intent): Intent | null {
+  const value = wholeNumber(text);
+  return value === null ? null : intent(value);
+}
+
+function wholeNumber(text: string): number | null {
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+function codesOf(text: string): readonly string[] {
+  return text.split('.').filter((code) => code !== '');
+}

@@ -1,0 +1,224 @@
+import { addToCart, type Cart, EMPTY_CART, emptyCart } from '#src/cart/index';
+import type { Checkout } from '#src/checkout/index';
+import { backoffMs } from '#src/kernel/backoff';
+import { HOUR_MS, SECOND_MS } from '#src/kernel/clock';
+import { assertNever } from '#src/kernel/errors';
+import { formatDinars } from '#src/kernel/money';
+import { findItem, findOption } from '#src/menu/index';
+import { applyMenuChanges, type MenuChange, type PlaceOrderOutcome } from '#src/orders/index';
+import type { ActOutcome } from './act.ts';
+import { homeOptions } from './browse-steps.ts';
+import { showCart, withCart } from './cart-steps.ts';
+import { goOn } from './checkout-steps.ts';
+import { checkoutReference, optionId } from './option-id.ts';
+import type { ConversationState } from './state.ts';
+import { answer, type Step, type Talk } from './talk.ts';
+import { detailsText, price } from './views.ts';
+
+const RETRY_BASE_MS = 5 * SECOND_MS;
+const RETRY_MAX_MS = 60 * SECOND_MS;
+/** A second tap on Confirm within this time is about the order just placed. */
+const RECENT_ORDER_MS = HOUR_MS;
+
+/** A yes to the recap shown; anything else shows the recap again, so that nothing unseen is ever ordered. One order waits at a time. */
+export function confirm(talk: Talk, state: ConversationState, reference: string | null): Step {
+  const { stage } = state;
+  const confirmed = stage.kind === 'confirm' && isReferenceTo(stage.checkout, reference) ? stage.checkout : null;
+  if (confirmed && !state.waiting) return { state, reply: null, act: { kind: 'place_order', checkout: confirmed } };
+  if (state.waiting && (confirmed || isReferenceTo(state.waiting.checkout, reference))) {
+    return answer(talk, state, {
+      intent: 'CHECKOUT',
+      text: talk.say('ORDER_STILL_WAITING'),
+      options: homeOptions(talk, state),
+    });
+  }
+  if (isAboutLastOrder(talk, state, reference)) return alreadyPlaced(talk, state);
+  return goOn(talk, state);
+}
+
+/** "Modifier" under a recap: back to the cart, nothing lost. */
+export function reject(talk: Talk, state: ConversationState): Step {
+  const step = showCart(talk, state);
+  return step.reply ? { ...step, reply: { ...step.reply, intent: 'BACK_TO_CART' } } : step;
+}
+
+/** Out of whatever is open. A cart is never lost by it: emptying is asked for by name. */
+export function cancel(talk: Talk, state: ConversationState): Step {
+  const wasOpen = state.stage.kind !== 'idle';
+  const idle: ConversationState = { ...state, stage: { kind: 'idle' } };
+  if (idle.cart.lines.length === 0) {
+    const text = talk.say(state.waiting ? 'ORDER_STILL_WAITING' : wasOpen ? 'CHECKOUT_LEFT' : 'NOTHING_TO_CANCEL');
+    return answer(talk, idle, { intent: 'CANCEL', text, options: homeOptions(talk, idle) });
+  }
+  return answer(talk, idle, {
+    intent: 'CANCEL',
+    text: talk.say(wasOpen ? 'CHECKOUT_LEFT' : 'ASK_EMPTY'),
+    options: [
+      { id: optionId.cart, title: talk.say('BUTTON_CART') },
+      { id: optionId.empty, title: talk.say('BUTTON_EMPTY') },
+      { id: optionId.menu, title: talk.say('BUTTON_MENU') },
+    ],
+    yes: optionId.emptyYes,
+    no: optionId.cart,
+  });
+}
+
+export function takeOutcome(talk: Talk, state: ConversationState, act: ActOutcome): Step {
+  const { checkout, outcome } = act;
+  switch (outcome.kind) {
+    case 'placed':
+      return placed(talk, state, { checkout, outcome });
+    case 'changed':
+      return changed(talk, state, { checkout, changes: outcome.changes });
+    case 'refused': {
+      const open = reopened(talk, state, checkout);
+      return answer(talk, open, {
+        intent: 'ORDER_REFUSED',
+        text: talk.say('ORDER_REFUSED'),
+        options: homeOptions(talk, open),
+      });
+    }
+    case 'unavailable':
+      return wait(talk, state, checkout);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function placed(
+  talk: Talk,
+  state: ConversationState,
+  order: { checkout: Checkout; outcome: Extract<PlaceOrderOutcome, { kind: 'placed' }> },
+): Step {
+  const { checkout, outcome } = order;
+  const { checkoutId } = checkout;
+  const lastOrder = { checkoutId, orderNumber: outcome.orderNumber, at: talk.facts.now };
+  const next: ConversationState = { ...closed(state, checkout), waiting: null, lastOrder };
+  const text = talk.say('ORDER_PLACED', {
+    number: outcome.orderNumber,
+    lines: checkoutLines(talk, checkout),
+    details: detailsText(talk, checkout),
+    total: price(talk, outcome.totalCentimes),
+  });
+  const options = [{ id: optionId.menu, title: talk.say('BUTTON_MENU') }];
+  return answer(talk, next, { intent: 'CHECKOUT', text, options, sendClass: 'order' });
+}
+
+/** Postgres is out of reach: the order waits here, is told once, and completes by itself. */
+function wait(talk: Talk, state: ConversationState, checkout: Checkout): Step {
+  const attempts = (state.waiting?.attempts ?? 0) + 1;
+  const retryAt = talk.facts.now + backoffMs({ attempt: attempts, baseMs: RETRY_BASE_MS, maxMs: RETRY_MAX_MS });
+  const next: ConversationState = { ...closed(state, checkout), waiting: { checkout, attempts, retryAt } };
+  if (state.waiting) return { state: next, reply: null, act: null };
+  return answer(talk, next, {
+    intent: 'ORDER_WAITING',
+    text: talk.say('ORDER_WAITING'),
+    options: homeOptions(talk, next),
+  });
+}
+
+/** Sold out or re-priced: back to the customer with the order as it would be now. */
+function changed(
+  talk: Talk,
+  state: ConversationState,
+  input: { checkout: Checkout; changes: readonly MenuChange[] },
+): Step {
+  const { checkout, changes } = input;
+  const text = talk.say('ORDER_CHANGED', { changes: changes.map((change) => changeText(talk, change)).join('\n') });
+  const { restaurant } = talk.facts;
+  const live: Talk = {
+    ...talk,
+    facts: { ...talk.facts, restaurant: { ...restaurant, menu: applyMenuChanges(restaurant.menu, changes) } },
+  };
+  const step = goOn(live, withoutGone(reopened(talk, state, checkout), changes), text);
+  if (!step.reply || step.reply.message.text.includes(text)) return step;
+  const message = { ...step.reply.message, text: `${text}\n\n${step.reply.message.text}` };
+  return { ...step, reply: { ...step.reply, message } };
+}
+
+function changeText(talk: Talk, change: MenuChange): string {
+  const item = findItem(talk.facts.restaurant.menu, change.itemCode);
+  const option = item && change.optionCode !== undefined ? findOption(item, change.optionCode) : undefined;
+  const label = (option ?? item)?.label[talk.locale] ?? change.optionCode ?? change.itemCode;
+  if (change.reason !== 'price' || change.priceCentimes === undefined) return talk.say('CHANGE_GONE', { item: label });
+  return talk.say('CHANGE_PRICE', { item: label, price: price(talk, change.priceCentimes) });
+}
+
+/** The cart without what the confirmed order took along: all of it, as nothing happens between recap and order. */
+function closed(state: ConversationState, checkout: Checkout): ConversationState {
+  const confirming = state.stage.kind === 'confirm' && state.stage.checkout.checkoutId === checkout.checkoutId;
+  if (!confirming) return state;
+  const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, ...remembered } = state.choices;
+  return { ...withCart(state, emptyCart(state.cart, Number.MAX_SAFE_INTEGER)), note: null, choices: remembered };
+}
+
+/** An order that waited comes back into the cart; one that was just confirmed never left it. */
+function reopened(talk: Talk, state: ConversationState, checkout: Checkout): ConversationState {
+  if (!state.waiting) return { ...state, stage: { kind: 'idle' } };
+  const { menu } = talk.facts.restaurant;
+  const cart = checkout.lines.reduce<Cart>((current, line) => {
+    const optionCodes = line.options.map((option) => option.code);
+    return addToCart(current, {
+      addition: { itemCode: line.itemCode, optionCodes, quantity: line.quantity },
+      menu,
+      at: talk.at,
+    });
+  }, state.cart ?? EMPTY_CART);
+  const { mode, table, pickupAt, scheduledFor } = checkout;
+  const at = talk.at;
+  const choices = {
+    ...state.choices,
+    mode: { value: mode, at },
+    ...(table !== undefined && { table: { value: table, at } }),
+    ...(mode === 'a_emporter' && { pickup: { value: pickupAt ?? ('now' as const), at } }),
+    ...(scheduledFor !== undefined && { opening: { value: scheduledFor, at } }),
+  };
+  const note = checkout.note === undefined ? state.note : { value: checkout.note, at };
+  return { ...withCart(state, cart), waiting: null, choices, note };
+}
+
+/** Lines whose item went are left out; a line whose option went stays, without that option. */
+function withoutGone(state: ConversationState, changes: readonly MenuChange[]): ConversationState {
+  const gone = changes.filter((change) => change.reason !== 'price');
+  const items = new Set(gone.filter((change) => change.optionCode === undefined).map((change) => change.itemCode));
+  const lines = state.cart.lines
+    .filter((line) => !items.has(line.itemCode))
+    .map((line) => ({
+      ...line,
+      optionCodes: line.optionCodes.filter(
+        (code) => !gone.some((change) => change.itemCode === line.itemCode && change.optionCode === code),
+      ),
+    }));
+  return withCart(state, { ...state.cart, lines });
+}
+
+function alreadyPlaced(talk: Talk, state: ConversationState): Step {
+  const text = talk.say('ORDER_ALREADY', { number: state.lastOrder?.orderNumber });
+  return answer(talk, state, { intent: 'CHECKOUT', text, options: homeOptions(talk, state) });
+}
+
+function isAboutLastOrder(talk: Talk, state: ConversationState, reference: string | null): boolean {
+  if (!state.lastOrder) return false;
+  if (reference !== null) return checkoutReference(state.lastOrder.checkoutId) === reference;
+  return state.cart.lines.length === 0 && talk.facts.now - state.lastOrder.at < RECENT_ORDER_MS;
+}
+
+function isReferenceTo(checkout: Checkout, reference: string | null): boolean {
+  return reference === null || checkoutReference(checkout.checkoutId) === reference;
+}
+
+function checkoutLines(talk: Talk, checkout: Checkout): string {
+  const { menu } = talk.facts.restaurant;
+  return checkout.lines
+    .map((line) => {
+      const item = findItem(menu, line.itemCode)?.label[talk.locale] ?? line.label;
+      const options = line.options.map((option) => option.label).join(', ');
+      const total = formatDinars(line.lineTotalCentimes, talk.locale);
+      return talk.say('CART_LINE', {
+        quantity: line.quantity,
+        item: options ? `${item} (${options})` : item,
+        price: total,
+      });
+    })
+    .join('\n');
+}

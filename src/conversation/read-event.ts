@@ -1,0 +1,71 @@
+import { parsePhone } from '#src/delivery/index';
+import { assertNever } from '#src/kernel/errors';
+import { findItem } from '#src/menu/index';
+import { type InboundContent, parseMoreOptionId } from '#src/messages/index';
+import type { Facts } from './facts.ts';
+import type { Intent } from './intent.ts';
+import { parseOptionId } from './option-id.ts';
+import { readText } from './read-text.ts';
+import type { ConversationState } from './state.ts';
+
+/** The intent of what a customer sent; null for what asks for no answer. */
+export function readContent(content: InboundContent, state: ConversationState, facts: Facts): Intent | null {
+  switch (content.kind) {
+    case 'text':
+      return readText(content.text, state, facts);
+    case 'choice':
+      return readChoice(content, state, facts);
+    case 'welcome':
+      return { kind: 'greet' };
+    case 'location':
+      if (!facts.deliveryEnabled) return { kind: 'unreadable' };
+      return { kind: 'address', address: { location: { latitude: content.latitude, longitude: content.longitude } } };
+    case 'contacts':
+      return readContacts(
+        content.contacts.flatMap((contact) => contact.phones),
+        state,
+      );
+    case 'catalog_order':
+      return readCatalogOrder(content.items, facts);
+    case 'media':
+      return content.caption ? readText(content.caption, state, facts) : { kind: 'unreadable' };
+    case 'form':
+    case 'unsupported':
+      return { kind: 'unreadable' };
+    case 'reaction':
+    case 'edit':
+    case 'revoke':
+    case 'identity_changed':
+    case 'staff_echo':
+    case 'notice':
+      return null;
+    default:
+      return assertNever(content);
+  }
+}
+
+/** A tap on an option of ours; of a template or an older system, its words are as good as typed. */
+function readChoice(content: { optionId: string; title: string }, state: ConversationState, facts: Facts): Intent {
+  const more = parseMoreOptionId(content.optionId);
+  const intent = more ? parseOptionId(more.list, more.from) : parseOptionId(content.optionId);
+  return intent ?? readText(content.title || content.optionId, state, facts);
+}
+
+/** A card answers the question for a phone number; out of the blue it says nothing that we could act on. */
+function readContacts(phones: readonly string[], state: ConversationState): Intent {
+  const asked = state.stage.kind === 'question' && state.stage.question.kind === 'address';
+  if (!asked) return { kind: 'unreadable' };
+  const phone = phones.map(parsePhone).find((candidate) => candidate !== null);
+  return phone ? { kind: 'address', address: { phone } } : { kind: 'address_refused', field: 'phone' };
+}
+
+/** Codes and quantities only: prices are ours. */
+function readCatalogOrder(items: readonly { code: string; quantity: number }[], facts: Facts): Intent {
+  const known = items.filter((item) => findItem(facts.restaurant.menu, item.code));
+  return {
+    kind: 'add',
+    additions: known.map((item) => ({ itemCode: item.code, optionCodes: [], quantity: item.quantity })),
+    unknownCodes: items.filter((item) => !known.includes(item)).map((item) => item.code.slice(0, 20)),
+    quantityRefused: false,
+  };
+}

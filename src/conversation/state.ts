@@ -1,0 +1,62 @@
+import { type Cart, EMPTY_CART } from '#src/cart/index';
+import type { Checkout, FulfilmentChoices, Question } from '#src/checkout/index';
+import type { Locale } from '#src/locale/index';
+import type { InboundContent } from '#src/messages/index';
+
+/** What the next typed words may answer. Taps need no stage: an option's id says it all. */
+export type Stage =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'quantity'; readonly itemCode: string; readonly optionCodes: readonly string[] }
+  | { readonly kind: 'line'; readonly lineId: number }
+  | { readonly kind: 'note' }
+  | { readonly kind: 'question'; readonly question: Question }
+  /** The recap as the customer sees it. */
+  | { readonly kind: 'confirm'; readonly checkout: Checkout }
+  /** A cart of an earlier day was offered; `held` is what the customer had written, for after the answer. */
+  | { readonly kind: 'resume'; readonly held: InboundContent | null };
+
+/** The choices last shown, so that a number, a label or a yes can be read. */
+export interface ShownPrompt {
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  readonly yes?: string;
+  readonly no?: string;
+}
+
+/** A confirmed order that Postgres has not taken yet. */
+export interface WaitingOrder {
+  readonly checkout: Checkout;
+  readonly attempts: number;
+  readonly retryAt: number;
+}
+
+export interface ConversationState {
+  readonly version: 1;
+  readonly locale: { readonly value: Locale; readonly at: number };
+  readonly stage: Stage;
+  readonly prompt: ShownPrompt | null;
+  readonly cart: Cart;
+  readonly note: { readonly value: string; readonly at: number } | null;
+  readonly choices: FulfilmentChoices;
+  readonly waiting: WaitingOrder | null;
+  readonly lastOrder: { readonly checkoutId: string; readonly orderNumber: number; readonly at: number } | null;
+  /** Event time of the newest event that was answered; an older one is late (invariant I15). */
+  readonly lastEventAt: number;
+  /** When a message that we cannot read was last answered: a burst of photos gets one answer. */
+  readonly unreadableAt: number;
+}
+
+export function initialState(locale: Locale): ConversationState {
+  return {
+    version: 1,
+    locale: { value: locale, at: 0 },
+    stage: { kind: 'idle' },
+    prompt: null,
+    cart: EMPTY_CART,
+    note: null,
+    choices: {},
+    waiting: null,
+    lastOrder: null,
+    lastEventAt: 0,
+    unreadableAt: 0,
+  };
+}

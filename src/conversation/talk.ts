@@ -1,0 +1,85 @@
+import { type Cart, type PricedCart, priceCart } from '#src/cart/index';
+import { type Locale, phrasebook, type Say } from '#src/locale/index';
+import type { Option, OutboundMessage } from '#src/messages/index';
+import type { Act } from './act.ts';
+import type { Facts } from './facts.ts';
+import type { ConversationState, ShownPrompt } from './state.ts';
+
+/** What every step of one turn shares. */
+export interface Talk {
+  readonly facts: Facts;
+  readonly locale: Locale;
+  readonly say: Say;
+  /** Event time of what is being answered. */
+  readonly at: number;
+}
+
+/** What a step decided. `intent` names it for the archive (spec/b Appendix D). */
+export interface Step {
+  readonly state: ConversationState;
+  readonly reply: Reply | null;
+  readonly act: Act | null;
+}
+
+export interface Reply {
+  readonly message: OutboundMessage;
+  readonly intent: string;
+  /** `order`: carries an order number, so a duplicate is harmless and a loss is not (design.md §5). */
+  readonly sendClass: 'reply' | 'order';
+  readonly prompt: ShownPrompt | null;
+}
+
+export interface Prompt {
+  readonly intent: string;
+  readonly text: string;
+  readonly options?: readonly Option[];
+  /** For lists that may have more pages: the option id that opens this list, and the first option to show. */
+  readonly list?: { readonly id: string; readonly from: number };
+  readonly yes?: string;
+  readonly no?: string;
+  readonly request?: 'location' | 'contact';
+  readonly sendClass?: 'reply' | 'order';
+}
+
+/** As many as the longest page of any channel shows: typed numbers count from the first one shown. */
+const REMEMBERED_OPTIONS = 13;
+/** Lines left blank by an empty value would tear holes into a message. */
+const BLANK_LINES = /\n{3,}/g;
+const EMPTY_LINE = /(?<=\n)[ \t]+(?=\n)/g;
+
+export function startTalk(input: { facts: Facts; locale: Locale; at: number }): Talk {
+  return { ...input, say: phrasebook(input.locale, input.facts.restaurant.templates) };
+}
+
+/** The state goes on, and this is said. */
+export function answer(talk: Talk, state: ConversationState, prompt: Prompt): Step {
+  const { say } = talk;
+  const items = prompt.options ?? [];
+  const from = prompt.list && prompt.list.from < items.length ? prompt.list.from : 0;
+  const message: OutboundMessage = {
+    text: tidy(prompt.text),
+    ...(items.length > 0 && {
+      options: { items, from, list: prompt.list?.id ?? '', openLabel: say('LIST_OPEN'), moreLabel: say('LIST_MORE') },
+    }),
+    ...(prompt.request && { request: prompt.request }),
+  };
+  const shown: ShownPrompt = {
+    options: items.slice(from, from + REMEMBERED_OPTIONS).map(({ id, title }) => ({ id, title })),
+    ...(prompt.yes !== undefined && { yes: prompt.yes }),
+    ...(prompt.no !== undefined && { no: prompt.no }),
+  };
+  const reply: Reply = { message, intent: prompt.intent, sendClass: prompt.sendClass ?? 'reply', prompt: shown };
+  return { state: { ...state, prompt: shown }, reply, act: null };
+}
+
+export function priced(talk: Talk, cart: Cart): PricedCart {
+  return priceCart(cart, talk.facts.restaurant.menu);
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(EMPTY_LINE, '')
+    .replace(/\n\n(?=\n)/g, '\n')
+    .replace(BLANK_LINES, '\n\n')
+    .trim();
+}

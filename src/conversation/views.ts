@@ -1,0 +1,79 @@
+import type { PricedCart, PricedLine } from '#src/cart/index';
+import type { Checkout } from '#src/checkout/index';
+import { formatPhone } from '#src/delivery/index';
+import { DAY_MS } from '#src/kernel/clock';
+import { type Centimes, formatDinars } from '#src/kernel/money';
+import { plainText } from '#src/kernel/text';
+import { itemTitle, type MenuItem, type MenuOption } from '#src/menu/index';
+import { localTime } from '#src/tenancy/index';
+import type { Talk } from './talk.ts';
+
+const MAX_SHOWN_NOTE = 200;
+
+export function price(talk: Talk, centimes: Centimes): string {
+  return formatDinars(centimes, talk.locale);
+}
+
+export function title(talk: Talk, line: { item: MenuItem; options: readonly MenuOption[] }): string {
+  return itemTitle({ item: line.item, options: line.options, locale: talk.locale });
+}
+
+export function lineText(talk: Talk, line: PricedLine): string {
+  return talk.say('CART_LINE', {
+    quantity: line.quantity,
+    item: title(talk, line),
+    price: price(talk, line.lineTotalCentimes),
+  });
+}
+
+export function linesText(talk: Talk, cart: PricedCart): string {
+  return cart.lines.map((line) => lineText(talk, line)).join('\n');
+}
+
+export function noteText(talk: Talk, note: string | undefined): string {
+  return note ? talk.say('CART_NOTE', { note: plainText(note, MAX_SHOWN_NOTE) }) : '';
+}
+
+/** "aujourd'hui à 19:30", in the restaurant's own time. */
+export function whenText(talk: Talk, at: number): string {
+  const { timezone } = talk.facts.restaurant.profile;
+  const { date, minute } = localTime(at, timezone);
+  const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  if (date === localTime(talk.facts.now, timezone).date) return talk.say('WHEN_TODAY', { time });
+  if (date === localTime(talk.facts.now + DAY_MS, timezone).date) return talk.say('WHEN_TOMORROW', { time });
+  const [, month = '', day = ''] = date.split('-');
+  return talk.say('WHEN_DATE', { date: `${day}/${month}`, time });
+}
+
+/** Where and when: one or two lines of the recap. */
+export function detailsText(talk: Talk, checkout: Checkout): string {
+  const { say } = talk;
+  const scheduled =
+    checkout.scheduledFor === undefined
+      ? ''
+      : `\n${say('DETAIL_SCHEDULED', { when: whenText(talk, checkout.scheduledFor) })}`;
+  switch (checkout.mode) {
+    case 'sur_place':
+      return say('DETAIL_TABLE', { table: plainText(checkout.table ?? '', 30) }) + scheduled;
+    case 'a_emporter': {
+      const when = checkout.pickupAt === undefined ? say('WHEN_NOW') : whenText(talk, checkout.pickupAt);
+      return say('DETAIL_PICKUP', { when }) + scheduled;
+    }
+    case 'livraison': {
+      const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
+      const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(', '), 300);
+      return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + scheduled;
+    }
+  }
+}
+
+export function paymentText(talk: Talk, checkout: Checkout): string {
+  switch (checkout.mode) {
+    case 'sur_place':
+      return talk.say('PAY_TABLE');
+    case 'a_emporter':
+      return talk.say('PAY_PICKUP');
+    case 'livraison':
+      return talk.say('PAY_DELIVERY');
+  }
+}

@@ -1,0 +1,81 @@
+import { normalizeText } from '#src/locale/index';
+import { parsePhone } from './phone.ts';
+
+export interface DeliveryAddress {
+  readonly wilaya?: string;
+  readonly commune?: string;
+  /** Street, building, landmark. */
+  readonly details?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly location?: { readonly latitude: number; readonly longitude: number };
+}
+
+export const ADDRESS_FIELDS = ['wilaya', 'commune', 'details', 'phone'] as const;
+export type AddressField = (typeof ADDRESS_FIELDS)[number];
+
+/** A zone that the restaurant delivers to, as it is shown in lists. */
+export interface ServedZone {
+  readonly wilaya: string;
+  readonly commune: string;
+}
+
+const LABELS: ReadonlyMap<string, AddressField> = new Map(
+  (
+    [
+      ['wilaya', ['wilaya', 'ولاية', 'الولاية']],
+      ['commune', ['commune', 'بلدية', 'البلدية']],
+      ['details', ['adresse', 'address', 'rue', 'العنوان', 'عنوان', 'شارع']],
+      ['phone', ['tel', 'telephone', 'phone', 'numero', 'هاتف', 'الهاتف', 'رقم', 'رقم الهاتف']],
+    ] as const
+  ).flatMap(([field, labels]) => labels.map((label) => [normalizeText(label), field] as const)),
+);
+const MIN_DETAILS = 4;
+const MAX_FIELD = 300;
+
+export function missingFields(address: DeliveryAddress): readonly AddressField[] {
+  return ADDRESS_FIELDS.filter((field) => address[field] === undefined);
+}
+
+/** One answer to one question; null when it cannot be what was asked. */
+export function readAddressField(field: AddressField, text: string): string | null {
+  const value = text.replace(/\s+/gu, ' ').trim().slice(0, MAX_FIELD);
+  switch (field) {
+    case 'wilaya':
+    case 'commune':
+      return /\p{L}{2}/u.test(value) ? value : null;
+    case 'details':
+      return value.length >= MIN_DETAILS ? value : null;
+    case 'phone':
+      return parsePhone(value);
+  }
+}
+
+/**
+ * Several fields in one message: `Wilaya: Alger, Commune: Hydra, …` with labels in either language, or four unlabelled parts in the
+ * order wilaya, commune, address, phone. Null when the text is neither.
+ */
+export function readWholeAddress(text: string): DeliveryAddress | null {
+  const parts = text
+    .split(/[\n,;،؛]+/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const labelled = readLabelled(parts);
+  if (Object.keys(labelled).length >= 2) return labelled;
+  if (parts.length < ADDRESS_FIELDS.length) return null;
+  const phone = parsePhone(parts.at(-1) ?? '');
+  if (!phone) return null;
+  const [wilaya = '', commune = '', ...details] = parts.slice(0, -1);
+  return { wilaya, commune, details: details.join(', ').slice(0, MAX_FIELD), phone };
+}
+
+function readLabelled(parts: readonly string[]): DeliveryAddress {
+  const address: Partial<Record<AddressField, string>> = {};
+  for (const part of parts) {
+    const colon = part.indexOf(':');
+    const field = colon > 0 ? LABELS.get(normalizeText(part.slice(0, colon))) : undefined;
+    const value = field && readAddressField(field, part.slice(colon + 1));
+    if (field && value) address[field] = value;
+  }
+  return address;
+}

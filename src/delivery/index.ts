@@ -1,0 +1,10 @@
+export {
+  ADDRESS_FIELDS,
+  type AddressField,
+  type DeliveryAddress,
+  missingFields,
+  readAddressField,
+  readWholeAddress,
+  type ServedZone,
+} from './address.ts';
+export { formatPhone, parsePhone, phoneOfSender } from './phone.ts';

@@ -1,0 +1,1 @@
+export type { ArchiveStatus, InboundOutcome, InboundRecord, JournalPage, OutboundRecord } from './record.ts';

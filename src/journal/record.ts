@@ -1,0 +1,49 @@
+import type { Channel } from '#src/messages/index';
+
+/** Rows of the archive. Kinds, ids, times and hashes only: the text stays in the conversation object (decisions.md, Gate). */
+export interface InboundRecord {
+  readonly eventId: string;
+  readonly kind: string;
+  readonly textHash: string | null;
+  readonly eventAt: number;
+  readonly receivedAt: number;
+  readonly outcome: InboundOutcome;
+  readonly correlationId: string;
+}
+
+export type InboundOutcome = 'processed' | 'pending' | 'recorded' | 'poison';
+
+export interface OutboundRecord {
+  readonly outboxId: number;
+  /** Grows with every change of the row: an older record never overwrites a newer one. */
+  readonly revision: number;
+  readonly intent: string;
+  readonly sendClass: string;
+  readonly status: ArchiveStatus;
+  readonly receipt: string | null;
+  readonly attempts: number;
+  readonly providerId: string | null;
+  readonly errorCode: number | null;
+  readonly error: string | null;
+  readonly createdAt: number;
+  readonly sentAt: number | null;
+  readonly deliveredAt: number | null;
+  readonly readAt: number | null;
+  readonly correlationId: string;
+}
+
+/** Of spec/b §1.5: PENDING, RETRY, SENT, DLQ, DROPPED. */
+export type ArchiveStatus = 'PENDING' | 'RETRY' | 'SENT' | 'DLQ' | 'DROPPED';
+
+/** One page of one conversation's journal, as it travels on the JOURNAL queue. */
+export interface JournalPage {
+  readonly conversationId: string;
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  readonly channel: Channel;
+  readonly accountId: string;
+  /** The conversation's cursor once this page is in Postgres. */
+  readonly upTo: number;
+  readonly inbound: readonly InboundRecord[];
+  readonly outbound: readonly OutboundRecord[];
+}

@@ -1,0 +1,6 @@
+export { type Command, exactCommand, findCommand } from './lexicon/command.ts';
+export { hasArabicScript, LOCALES, type Locale, type Localized, replyLocale } from './locale.ts';
+export { normalizeText, wordsOf } from './normalize.ts';
+export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
+export type { PhraseKey } from './phrases/fr.ts';
+export { renderTemplate, type TemplateValues } from './template.ts';

@@ -1,0 +1,23 @@
+export const LOCALES = ['fr', 'ar'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** Text in every language we answer in. */
+export type Localized = Readonly<Record<Locale, string>>;
+
+const ARABIC_SCRIPT = /[\u0600-\u06ff\u0750-\u077f\u0870-\u089f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]/u;
+const ANY_LETTER = /\p{L}/u;
+
+/** Arabic letters, digits or punctuation, presentation forms included (spec/a §5.1). */
+export function hasArabicScript(text: string): boolean {
+  return ARABIC_SCRIPT.test(text);
+}
+
+/**
+ * Script first: Arabic in, Arabic out (invariant I9). Text without words of its own ("2", "P01 x2", "👍") is a typed tap: it keeps
+ * the language of the last answer.
+ */
+export function replyLocale(input: { text: string; current: Locale; isCode: (word: string) => boolean }): Locale {
+  if (hasArabicScript(input.text)) return 'ar';
+  const words = input.text.split(/[\s,;+-]+/).filter((word) => ANY_LETTER.test(word) && !input.isCode(word));
+  return words.length === 0 ? input.current : 'fr';
+}

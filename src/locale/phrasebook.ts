@@ -1,0 +1,28 @@
+import type { Locale } from './locale.ts';
+import { arabicPhrases } from './phrases/ar.ts';
+import { frenchPhrases, type PhraseKey } from './phrases/fr.ts';
+import { renderTemplate, type TemplateValues } from './template.ts';
+
+/** A template of the tenant or of the platform that replaces a built-in phrase. Key: `<PhraseKey>:<Locale>`. */
+export interface TemplateOverride {
+  readonly content: string;
+  readonly variables: readonly string[];
+}
+export type TemplateOverrides = Readonly<Record<string, TemplateOverride>>;
+
+/** Says a phrase: `say('CART_EMPTY')`. */
+export type Say = (key: PhraseKey, values?: TemplateValues) => string;
+
+const BUILT_IN: Readonly<Record<Locale, Readonly<Record<PhraseKey, string>>>> = {
+  fr: frenchPhrases,
+  ar: arabicPhrases,
+};
+
+/** Override in that language, else ours in that language: every phrase exists in both (design.md §6 rows 10–11). */
+export function phrasebook(locale: Locale, overrides: TemplateOverrides = {}): Say {
+  return (key, values = {}) => {
+    const override = overrides[`${key}:${locale}`];
+    if (override) return renderTemplate({ content: override.content, values, allowed: override.variables });
+    return renderTemplate({ content: BUILT_IN[locale][key], values });
+  };
+}

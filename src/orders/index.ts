@@ -1,0 +1,3 @@
+export { applyMenuChanges } from './menu-change.ts';
+export type { MenuChange, OrderRequest, PlaceOrderOutcome } from './order.ts';
+export { customerStatus, ORDER_STATUSES, type OrderStatus, statusesFor } from './status.ts';

@@ -1,0 +1,40 @@
+import type { Checkout } from '#src/checkout/index';
+import type { Centimes } from '#src/kernel/money';
+import type { Locale } from '#src/locale/index';
+import type { Channel, UserIdentity } from '#src/messages/index';
+
+/** One confirmed checkout on its way to Postgres. Everything in it was decided server-side but `checkout`, which is checked against the live menu. */
+export interface OrderRequest {
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  readonly channel: Channel;
+  readonly accountId: string;
+  readonly user: UserIdentity;
+  readonly locale: Locale;
+  /** Durable Object id of the conversation: where the order's messages will go. */
+  readonly conversationId: string;
+  readonly correlationId: string;
+  readonly checkout: Checkout;
+}
+
+/** What the live menu says of a line that no longer is as the customer saw it. */
+export interface MenuChange {
+  readonly itemCode: string;
+  readonly optionCode?: string;
+  readonly reason: 'sold_out' | 'gone' | 'price';
+  /** The live price of the item, or of the option, when it has one. */
+  readonly priceCentimes?: Centimes;
+}
+
+export type PlaceOrderOutcome =
+  | {
+      readonly kind: 'placed';
+      readonly orderId: string;
+      readonly orderNumber: number;
+      readonly totalCentimes: Centimes;
+    }
+  /** Nothing was written: the customer must see the order again. */
+  | { readonly kind: 'changed'; readonly changes: readonly MenuChange[] }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Postgres could not be asked, or its answer was lost: ask again with the same checkout. */
+  | { readonly kind: 'unavailable' };

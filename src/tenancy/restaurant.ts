@@ -1,0 +1,20 @@
+import type { OpeningHours } from './opening-hours.ts';
+
+export interface RestaurantProfile {
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  readonly name: string;
+  /** IANA name, e.g. `Africa/Algiers`. */
+  readonly timezone: string;
+  readonly defaultLocale: 'fr' | 'ar';
+  readonly hours: OpeningHours;
+  readonly isActive: boolean;
+}
+
+/** Who answers for a channel account, and the token that sends for it. Decided once, server-side (invariant I10). */
+export interface AccountOwner {
+  readonly tenantId: string;
+  readonly restaurantId: string;
+  /** Sealed Graph token of this account; null means the channel's default token. */
+  readonly sealedToken: string | null;
+}

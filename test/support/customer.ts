@@ -1,0 +1,103 @@
+import type { RestaurantSnapshot } from '#src/conversation/index';
+import { type ConversationState, converse, type Facts, initialState, type Reply } from '#src/conversation/index';
+import type { InboundContent, Option } from '#src/messages/index';
+import type { OrderRequest, PlaceOrderOutcome } from '#src/orders/index';
+import { demoRestaurant } from './demo-restaurant.ts';
+
+/** 2026-11-22 18:00 in Algiers, a Sunday. */
+export const SUNDAY_EVENING = Date.parse('2026-11-22T17:00:00Z');
+
+type Checkout = OrderRequest['checkout'];
+
+/** One customer talking to the pure core, with a clock moved by hand and a kitchen that answers as told. */
+export class Customer {
+  state: ConversationState = initialState('fr');
+  now: number;
+  restaurant: RestaurantSnapshot;
+  deliveryEnabled = true;
+  phone: string | undefined = '213555000001';
+  readonly placed: Checkout[] = [];
+  readonly replies: Reply[] = [];
+  /** What the kitchen answers to the next orders; when used up, every order is placed. */
+  readonly outcomes: PlaceOrderOutcome[] = [];
+  private ids = 0;
+
+  constructor(setup: { restaurant?: RestaurantSnapshot; now?: number } = {}) {
+    this.restaurant = setup.restaurant ?? demoRestaurant();
+    this.now = setup.now ?? SUNDAY_EVENING;
+  }
+
+  get text(): string {
+    return this.replies.at(-1)?.message.text ?? '';
+  }
+
+  get intent(): string {
+    return this.replies.at(-1)?.intent ?? '';
+  }
+
+  get options(): readonly Option[] {
+    const list = this.replies.at(-1)?.message.options;
+    return list ? list.items.slice(list.from) : [];
+  }
+
+  types(text: string, at?: number): this {
+    return this.sends({ kind: 'text', text }, at);
+  }
+
+  /** Taps the option whose title contains these words. */
+  taps(words: string): this {
+    const option = this.options.find((candidate) => candidate.title.includes(words));
+    if (!option) throw new Error(`no option "${words}" among ${this.options.map(({ title }) => title).join(' | ')}`);
+    return this.sends({ kind: 'choice', optionId: option.id, title: option.title });
+  }
+
+  tapsId(optionId: string): this {
+    return this.sends({ kind: 'choice', optionId, title: '' });
+  }
+
+  sends(content: InboundContent, at?: number): this {
+    this.now += 2_000;
+    this.run({ kind: 'event', content, at: at ?? this.now });
+    return this;
+  }
+
+  retriesOrder(): this {
+    this.run({ kind: 'retry_order' });
+    return this;
+  }
+
+  waits(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  private run(input: Parameters<typeof converse>[1]): void {
+    let turn = converse(this.state, input, this.facts());
+    this.replies.push(...turn.replies);
+    while (turn.act) {
+      const { checkout } = turn.act;
+      this.placed.push(checkout);
+      const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
+      turn = converse(
+        turn.state,
+        { kind: 'outcome', outcome: { kind: 'place_order', checkout, outcome } },
+        this.facts(),
+      );
+      this.replies.push(...turn.replies);
+    }
+    this.state = turn.state;
+  }
+
+  private facts(): Facts {
+    const newId = `00000000-0000-4000-8000-${String(++this.ids).padStart(12, '0')}`.replace(
+      /^0{8}/,
+      String(this.ids).padStart(8, '0'),
+    );
+    const user = { key: 'c', name: 'Nadia', ...(this.phone !== undefined && { phone: this.phone }) };
+    return { now: this.now, newId, restaurant: this.restaurant, user, deliveryEnabled: this.deliveryEnabled };
+  }
+}
+
+export function placedOutcome(orderNumber: number, checkout: Checkout): PlaceOrderOutcome {
+  return { kind: 'placed', orderId: checkout.checkoutId, orderNumber, totalCentimes: checkout.totalCentimes };
+}
