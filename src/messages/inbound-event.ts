@@ -31,6 +31,7 @@ export type InboundContent =
   | { readonly kind: 'edit'; readonly targetId: string; readonly text?: string }
   | { readonly kind: 'revoke'; readonly targetId: string }
   | { readonly kind: 'identity_changed'; readonly next: UserIdentity }
+  /** Written from our side by a person or another app. Instagram echoes our own sends too: one whose `messageId` we sent is no staff's. */
   | { readonly kind: 'staff_echo'; readonly text?: string }
   | { readonly kind: 'unsupported'; readonly what: string }
   | { readonly kind: 'notice'; readonly what: string };

@@ -11,7 +11,7 @@ export interface OptionList {
   readonly items: readonly Option[];
   /** Index of the first option to show: earlier pages have shown the others. */
   readonly from: number;
-  /** Names the list in `moreOptionId`, so that the next page can be asked for; at most 180 characters. */
+  /** Names this list in `moreOptionId`, for a channel that cannot show all of it; at most 180 characters. */
   readonly list: string;
   /** Words of the control itself, in the customer's language: the button that opens a list, and the one for the next page. */
   readonly openLabel: string;
@@ -29,12 +29,17 @@ export interface Option {
 
 const MORE = /^more:(\d{1,6}):(.+)$/s;
 
-/** The id of the "next page" option. It carries where to go on, because only the channel knows how many it showed. */
+/** The id of the "next page" option: of which list, and from where on. A page may itself be named as a list. */
 export function moreOptionId(next: { list: string; from: number }): string {
   return `more:${next.from}:${next.list}`;
 }
 
 export function parseMoreOptionId(id: string): { readonly list: string; readonly from: number } | null {
-  const match = MORE.exec(id);
-  return match ? { from: Number(match[1]), list: match[2] ?? '' } : null;
+  let from = 0;
+  let list = id;
+  for (let match = MORE.exec(list); match; match = MORE.exec(list)) {
+    from += Number(match[1]);
+    list = match[2] ?? '';
+  }
+  return list === id ? null : { list, from };
 }

@@ -1,0 +1,50 @@
+import { truncateText } from '#src/kernel/text';
+import type { OutboundMessage, UserIdentity } from '#src/messages/index';
+import type { GraphCall, RenderInput } from '../channel.ts';
+import { isBlank } from '../meta/label.ts';
+import { MAX_INTERACTIVE_BODY, MAX_TEXT } from './limits.ts';
+import { renderOptions } from './render-options.ts';
+
+/** One kind of message body: `{type: 'text', text: …}` or `{type: 'interactive', interactive: …}` (meta-wire §3.5). */
+export type WhatsAppContent = Readonly<Record<string, unknown>>;
+
+export function renderWhatsApp(input: RenderInput): GraphCall {
+  const { message, recipient, accountId, callbackData } = input;
+  return {
+    path: `${accountId}/messages`,
+    body: {
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      ...addressOf(recipient),
+      ...renderContent(message),
+      biz_opaque_callback_data: callbackData,
+    },
+  };
+}
+
+/** A business-scoped id goes in `recipient`: in `to` Meta would take it for a phone number (meta-wire §8). */
+function addressOf(recipient: UserIdentity): WhatsAppContent {
+  if (recipient.phone !== undefined) return { to: recipient.phone };
+  return { recipient: recipient.scopedId ?? recipient.key };
+}
+
+function renderContent(message: OutboundMessage): WhatsAppContent {
+  const { options, request } = message;
+  const text = message.text.toWellFormed();
+  if (options !== undefined && options.items.length > 0) return renderOptions(text, options);
+  if (request === undefined || isBlank(text) || text.length > MAX_INTERACTIVE_BODY) return renderText(text);
+  return renderRequest(text, request);
+}
+
+function renderText(text: string): WhatsAppContent {
+  const body = truncateText(isBlank(text) ? '…' : text, { max: MAX_TEXT });
+  return { type: 'text', text: { body, preview_url: false } };
+}
+
+function renderRequest(text: string, request: 'location' | 'contact'): WhatsAppContent {
+  const [type, name] =
+    request === 'location'
+      ? ['location_request_message', 'send_location']
+      : ['request_contact_info', 'request_contact_info'];
+  return { type: 'interactive', interactive: { type, body: { text }, action: { name } } };
+}
