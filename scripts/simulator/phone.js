@@ -1,0 +1,237 @@
+import { choose, control, sendAs } from './actions.js';
+import { openAttachMenu, openContactForm, openLocationPicker } from './attach.js';
+import { openList, openReactions } from './choices.js';
+import { composerForm } from './composer.js';
+import { dayOf, h, icon } from './dom.js';
+import { viewOf } from './graph-view.js';
+import { messageElement, quickReplyButton } from './message-view.js';
+import { closeSheet } from './sheet.js';
+import { accountOn, CHANNEL_NAMES, conversation, isTyping, userOn } from './store.js';
+
+const STARTERS = ['menu', 'Bonjour', 'سلام عليكم'];
+const NEAR_BOTTOM_PX = 80;
+const SEEN_AFTER_MS = 120;
+
+/** One phone: the conversation of the present customer with the present restaurant on one channel. */
+export class Phone {
+  #channel;
+  #log;
+  #quick;
+  #input;
+  #name;
+  #subtitle;
+  #initial;
+  #time;
+  #watcher;
+  #seen = new Set();
+  #reported = new Set();
+  #timer;
+
+  constructor(channel) {
+    this.#channel = channel;
+    this.#time = h('span', { class: 'status-time' });
+    this.#name = h('span', { class: 'chat-name', dir: 'auto' });
+    this.#initial = h('span', {});
+    this.#subtitle = h('span', { class: 'chat-subtitle', 'aria-live': 'polite' });
+    const name = CHANNEL_NAMES[channel];
+    this.#log = h('div', {
+      class: 'log',
+      role: 'log',
+      'aria-live': 'polite',
+      'aria-label': `${name} conversation`,
+      tabindex: '0',
+    });
+    this.#quick = h('div', {
+      class: 'quick-replies',
+      role: 'group',
+      'aria-label': 'Quick replies',
+      testid: `quick-replies-${channel}`,
+    });
+    const composer = composerForm(channel, {
+      onText: (text) => sendAs(channel, { kind: 'text', text }),
+      onAttach: () => openAttachMenu(this.element, channel),
+    });
+    this.#input = composer.input;
+    this.element = h(
+      'section',
+      { class: `phone ${channel}`, testid: `phone-${channel}`, 'aria-label': `${name} phone` },
+      h('div', { class: 'status-bar', 'aria-hidden': 'true' }, this.#time, h('span', { class: 'app-name' }, name)),
+      this.#header(),
+      this.#log,
+      this.#quick,
+      composer.element,
+    );
+    this.#watcher = new IntersectionObserver((entries) => this.#notice(entries), { root: this.#log, threshold: 0.1 });
+  }
+
+  /** Everything anew: another customer, another restaurant, or the server's whole list. */
+  draw() {
+    closeSheet();
+    this.#watcher.disconnect();
+    const name = accountOn(this.#channel)?.name ?? '';
+    this.#name.textContent = name;
+    this.#initial.textContent = name.slice(0, 1);
+    const messages = conversation(this.#channel);
+    const items = [];
+    let day;
+    for (const message of messages) {
+      if (dayOf(message.at) !== day) {
+        day = dayOf(message.at);
+        items.push(h('p', { class: 'day', 'data-day': day }, h('span', {}, day)));
+      }
+      items.push(this.#element(message));
+    }
+    this.#log.replaceChildren(...(items.length > 0 ? items : [this.#emptyState()]));
+    this.drawTyping();
+    this.#drawQuickReplies();
+    this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  /** One message, new or changed. */
+  put(message, isNew) {
+    if (message.account !== accountOn(this.#channel)?.id || message.user !== userOn(this.#channel)) return;
+    const before = [...this.#log.children].find((child) => child.dataset.id === message.id);
+    const isNearBottom = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_BOTTOM_PX;
+    if (before) this.#replace(before, message);
+    else if (isNew) this.#append(message);
+    if (isNew) this.#drawQuickReplies();
+    if (isNearBottom || (isNew && message.direction === 'in')) this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  drawTyping() {
+    const isOn = isTyping(this.#channel);
+    this.#subtitle.textContent = isOn ? 'typing…' : this.#idleSubtitle();
+    this.#log.querySelector('.typing')?.remove();
+    if (!isOn) return;
+    const dots = [0, 1, 2].map(() => h('i', {}));
+    this.#log.append(
+      h(
+        'div',
+        { class: 'message from-bot typing', testid: 'typing', 'aria-label': 'typing' },
+        h('div', { class: 'bubble' }, dots),
+      ),
+    );
+    this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  /** The page has come to the front: what was there all along counts as seen now. */
+  lookAgain() {
+    for (const element of this.#log.querySelectorAll('.from-bot[data-id]')) {
+      if (this.#reported.has(element.dataset.id) || element.dataset.status === 'failed') continue;
+      this.#watcher.unobserve(element);
+      this.#watcher.observe(element);
+    }
+  }
+
+  drawTime(now) {
+    this.#time.textContent = new Date(now).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  }
+
+  #idleSubtitle() {
+    return this.#channel === 'whatsapp'
+      ? 'Business account'
+      : this.#channel === 'instagram'
+        ? 'Restaurant'
+        : 'Typically replies instantly';
+  }
+
+  #header() {
+    return h(
+      'header',
+      { class: 'chat-header' },
+      icon('back', 20),
+      h('span', { class: 'avatar', 'aria-hidden': 'true' }, this.#initial),
+      h('span', { class: 'chat-titles' }, this.#name, this.#subtitle),
+      icon('phone', 20),
+    );
+  }
+
+  #emptyState() {
+    const starters = STARTERS.map((text) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          testid: 'starter',
+          dir: 'auto',
+          on: { click: () => sendAs(this.#channel, { kind: 'text', text }) },
+        },
+        text,
+      ),
+    );
+    return h(
+      'div',
+      { class: 'empty' },
+      h('p', {}, 'No messages yet. Say something:'),
+      h('div', { class: 'starters' }, starters),
+    );
+  }
+
+  #element(message) {
+    const element = messageElement(message, {
+      choose: (option, about) => this.#choose(option, about),
+      openList: (list, about) => openList(this.element, list, (row) => this.#choose(row, about)),
+      answerRequest: (request, about) =>
+        request === 'location'
+          ? openLocationPicker(this.element, this.#channel, about.id)
+          : openContactForm(this.element, this.#channel, about.id),
+      react: (about) =>
+        openReactions(this.element, (emoji) => sendAs(this.#channel, { kind: 'reaction', to: about.id, emoji })),
+    });
+    const isUnread = message.direction === 'out' && message.status !== 'read' && message.status !== 'failed';
+    if (isUnread && !this.#reported.has(message.id)) this.#watcher.observe(element);
+    return element;
+  }
+
+  #append(message) {
+    this.#log.querySelector('.empty')?.remove();
+    const day = dayOf(message.at);
+    const shown = [...this.#log.querySelectorAll('.day')].at(-1)?.dataset.day;
+    if (day !== shown) this.#log.append(h('p', { class: 'day', 'data-day': day }, h('span', {}, day)));
+    this.#log.append(this.#element(message));
+    const typing = this.#log.querySelector('.typing');
+    if (typing) this.#log.append(typing);
+  }
+
+  /** A tick must not take the focus from a button of the same message. */
+  #replace(before, message) {
+    const focused = [...before.querySelectorAll('button')].indexOf(document.activeElement);
+    this.#watcher.unobserve(before);
+    const after = this.#element(message);
+    before.replaceWith(after);
+    if (focused >= 0) after.querySelectorAll('button')[focused]?.focus();
+  }
+
+  #drawQuickReplies() {
+    const last = conversation(this.#channel).findLast(
+      (message) => message.status !== 'failed' || message.direction === 'in',
+    );
+    const options = last?.direction === 'out' ? viewOf(last).quickReplies : [];
+    const does = { choose: (option, about) => this.#choose(option, about) };
+    this.#quick.replaceChildren(...options.map((option) => quickReplyButton(option, last, does)));
+    this.#quick.hidden = options.length === 0;
+  }
+
+  #choose(option, message) {
+    void choose(this.#channel, option, message);
+    // The button may be about to disappear: the keyboard goes on in the composer.
+    if (option.kind === 'quick') this.#input.focus({ preventScroll: true });
+  }
+
+  #notice(entries) {
+    if (document.hidden) return;
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting && target.dataset.id) this.#seen.add(target.dataset.id);
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#report(), SEEN_AFTER_MS);
+  }
+
+  #report() {
+    const ids = [...this.#seen].filter((id) => !this.#reported.has(id));
+    this.#seen.clear();
+    if (ids.length === 0) return;
+    for (const id of ids) this.#reported.add(id);
+    void control('/_control/seen', { ids });
+  }
+}
