@@ -3,6 +3,7 @@ import { accountPorts } from '#src/deps';
 import { MINUTE_MS } from '#src/kernel/clock';
 import type { AccountRef } from '#src/messages/index';
 import type { AccountOwner } from '#src/tenancy/index';
+import type { AccountEntry } from './account-directory.ts';
 
 const OWNER = 'owner';
 const STALE_MS = 5 * MINUTE_MS;
@@ -18,11 +19,10 @@ interface Known {
  * The durable directory entry of one channel account: who owns it. Knows its owner through a Postgres outage, and through a restart.
  * Postgres is the truth (decisions.md, Accounts).
  */
-export class AccountObject extends DurableObject<Env> {
+export class AccountObject extends DurableObject<Env> implements AccountEntry {
   private readonly ports = accountPorts(this.env);
   private loading: Promise<Known> | null = null;
 
-  /** Null: no such account. Throws while Postgres is out of reach and the account has never been seen. */
   async findOwner(account: AccountRef): Promise<AccountOwner | null> {
     const known = this.ctx.storage.kv.get<Known>(OWNER);
     const age = this.ports.clock.now() - (known?.checkedAt ?? 0);
@@ -31,7 +31,6 @@ export class AccountObject extends DurableObject<Env> {
     return known.owner;
   }
 
-  /** After a change in Postgres: the next `findOwner` knows it. */
   async refresh(account: AccountRef): Promise<void> {
     await this.load(account);
   }

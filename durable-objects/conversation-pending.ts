@@ -11,8 +11,6 @@ interface Pending {
   readonly store: ConversationStore;
   readonly ports: ConversationPorts;
   readonly conversationId: string;
-  /** For `identity_changed`: the object that the customer's new id names. */
-  readonly successorOf: (event: InboundEvent) => Promise<string>;
   readonly restaurant: RestaurantSnapshot;
 }
 
@@ -82,7 +80,7 @@ async function changeIdentity(
 ): Promise<void> {
   const { store, ports, conversationId } = pending;
   const { event, next } = input;
-  const successor = await pending.successorOf(event);
+  const successor = await ports.conversationIdOf(event, next.key);
   const follows = successor === conversationId || (await ports.conversation(successor).follow(conversationId));
   store.transaction(() => {
     const conversation = store.load();

@@ -2,6 +2,8 @@ import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/inde
 import type { JournalPage } from '#src/journal/index';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
+import type { Locale } from '#src/locale/index';
+import type { AccountRef } from '#src/messages/index';
 import type { OutboxSettings } from '#src/outbox/index';
 import type { DeadLetter, Delivery, Received } from './conversation-rpc.ts';
 import type { ConversationProfile } from './conversation-store.ts';
@@ -15,17 +17,23 @@ export interface ConversationPorts {
   loadRestaurant(restaurantId: string): Promise<RestaurantSnapshot | null>;
   refreshRestaurant(restaurantId: string): Promise<void>;
   /** Idempotent, and never throws: an act that could not be performed has an outcome too. */
-  perform(
-    act: Act,
-    by: { profile: ConversationProfile; conversationId: string; correlationId: string },
-  ): Promise<ActOutcome>;
+  perform(act: Act, by: Performer): Promise<ActOutcome>;
   wake(conversationId: string): Promise<void>;
   sendJournal(page: JournalPage): Promise<void>;
   sendDeadLetter(letter: DeadLetter): Promise<void>;
   /** Another conversation object. */
   conversation(id: string): ConversationPeer;
+  conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
+}
+
+/** On whose behalf an act is performed. */
+export interface Performer {
+  readonly profile: ConversationProfile;
+  readonly locale: Locale;
+  readonly conversationId: string;
+  readonly correlationId: string;
 }
 
 /** What one conversation asks of another when a customer's id changes. */

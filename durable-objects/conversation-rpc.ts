@@ -22,8 +22,6 @@ export interface Delivery {
   readonly correlationId: string;
   /** Objects that an older id of the same customer would name. Asked on first contact only. */
   readonly olderIds: readonly string[];
-  /** By event id: the object that the new id of an `identity_changed` event names. */
-  readonly successorIds: Readonly<Record<string, string>>;
 }
 
 /** A receipt with what our callback data says of the row it is about. */

@@ -109,7 +109,12 @@ export async function runTurn(input: {
   let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
   const replies = [...turn.replies];
   while (turn.act) {
-    const outcome = await ports.perform(turn.act, { profile, conversationId, correlationId });
+    const outcome = await ports.perform(turn.act, {
+      profile,
+      locale: turn.state.locale.value,
+      conversationId,
+      correlationId,
+    });
     if (outcome.outcome.kind === 'changed') {
       await ports.refreshRestaurant(profile.restaurantId);
       restaurant = (await ports.loadRestaurant(profile.restaurantId)) ?? restaurant;

@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
-import { conversationPorts, objectIdFor } from '#src/deps';
-import type { InboundEvent } from '#src/messages/index';
+import { conversationPorts } from '#src/deps';
 import { BACKSTOP_MS, nextAlarmAt, OUTBOX_KEPT_MS, SEEN_MS } from './conversation-agenda.ts';
+import type { Conversation } from './conversation-client.ts';
 import { deferEvent, takeEvent, takeReceipt } from './conversation-intake.ts';
 import { journalPage } from './conversation-journal.ts';
 import { type Claimed, claimNext, deadLetterOf } from './conversation-outbox.ts';
@@ -18,7 +18,7 @@ const ALIAS = 'aliasOf';
  * The row is the truth; queue messages and alarms are only nudges. A turn that needs an act runs alone (`turning`), because waits on the
  * outside let other calls in.
  */
-export class ConversationObject extends DurableObject<Env> implements ConversationPeer {
+export class ConversationObject extends DurableObject<Env> implements Conversation {
   private readonly store: ConversationStore;
   private readonly ports: ConversationPorts;
   private turning = false;
@@ -58,12 +58,12 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   /** The archive holds everything up to this revision. */
-  journaled(upTo: number): void {
+  async journaled(upTo: number): Promise<void> {
     if (this.store.load()) this.store.transaction(() => this.store.confirmJournal(upTo));
     this.journalSentAt = null;
   }
 
-  recognize(key: string): boolean {
+  async recognize(key: string): Promise<boolean> {
     const conversation = this.store.load();
     if (!conversation) return false;
     const { profile } = conversation;
@@ -74,7 +74,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return promised === key;
   }
 
-  follow(conversationId: string): boolean {
+  async follow(conversationId: string): Promise<boolean> {
     if (this.store.load()) return false;
     this.ctx.storage.kv.put(ALIAS, conversationId);
     return true;
@@ -149,8 +149,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const restaurant = profile && (await this.ports.loadRestaurant(profile.restaurantId));
     if (!restaurant) return;
     const { store, ports } = this;
-    const successorOf = (event: InboundEvent) => objectIdFor(this.env, { ...event, user: nextUser(event) });
-    const pending = { store, ports, restaurant, successorOf, conversationId: this.ctx.id.toString() };
+    const pending = { store, ports, restaurant, conversationId: this.ctx.id.toString() };
     for (let event = store.nextPendingEvent(); event; event = store.nextPendingEvent()) {
       if (!(await runPendingEvent(pending, event))) break;
     }
@@ -223,8 +222,4 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.alarmAt = at;
     void this.ctx.storage.setAlarm(at);
   }
-}
-
-function nextUser(event: InboundEvent): InboundEvent['user'] {
-  return event.content.kind === 'identity_changed' ? event.content.next : event.user;
 }

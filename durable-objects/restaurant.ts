@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { restaurantPorts } from '#src/deps';
+import type { RestaurantStore } from './restaurant-cache.ts';
 
 const SNAPSHOT = 'snapshot';
 /** One stored value holds at most 2 MB; a menu of 300 items is about 100 KB. */
@@ -10,18 +11,16 @@ const CHUNK_CHARACTERS = 500_000;
  * The restaurant as turns see it: one versioned snapshot of menu, hours, templates and zones, durable, so that a turn reads no Postgres and
  * does not notice its outages. Refreshed by every admin write and by the `refresh-catalogs` job.
  */
-export class RestaurantObject extends DurableObject<Env> {
+export class RestaurantObject extends DurableObject<Env> implements RestaurantStore {
   private readonly ports = restaurantPorts(this.env);
   private current: RestaurantSnapshot | null | undefined;
   private loading: Promise<RestaurantSnapshot | null> | null = null;
 
-  /** The snapshot, or null when the caller's version is the current one. Throws when there is none and Postgres is out of reach. */
   async snapshot(restaurantId: string, knownVersion: number | null): Promise<RestaurantSnapshot | null> {
     const snapshot = this.stored() ?? (await this.load(restaurantId));
     return snapshot && snapshot.version === knownVersion ? null : snapshot;
   }
 
-  /** Loads again unless `version` is here already; null loads in any case. */
   async refresh(restaurantId: string, version: number | null): Promise<void> {
     if (version !== null && this.stored()?.version === version) return;
     await this.load(restaurantId);

@@ -71,7 +71,9 @@ export function showMenu(talk: Talk, state: ConversationState, page: Page): Step
 }
 
 export function showCategory(talk: Talk, state: ConversationState, page: Page & { category: string }): Step {
-  const category = categoriesOf(talk.facts.restaurant.menu).find((candidate) => candidate.key === page.category);
+  const category = categoriesOf(talk.facts.restaurant.menu).find(
+    (candidate) => optionId.category(candidate.key) === optionId.category(page.category),
+  );
   if (!category) return showMenu(talk, state, { from: 0 });
   return answer(
     talk,
@@ -105,7 +107,7 @@ export function askWhichItem(talk: Talk, state: ConversationState, page: Page & 
 export function pickItem(
   talk: Talk,
   state: ConversationState,
-  pick: { code: string; options: readonly string[] },
+  pick: Page & { code: string; options: readonly string[] },
 ): Step {
   const item = findItem(talk.facts.restaurant.menu, pick.code);
   if (!item) return itemGone(talk, state);
@@ -126,7 +128,8 @@ export function pickItem(
     title: `${chosen.includes(option) ? '✓' : '+'} ${option.label[talk.locale]}`,
   }));
   const stage = { kind: 'idle' } as const;
-  return answer(talk, { ...state, stage }, { intent: 'CHOOSE_OPTIONS', text, options: [proceed, ...toggles] });
+  const list = { id: optionId.options(item.code, codesOf(chosen)), from: pick.from };
+  return answer(talk, { ...state, stage }, { intent: 'CHOOSE_OPTIONS', text, options: [proceed, ...toggles], list });
 }
 
 export function askQuantity(

@@ -115,7 +115,7 @@ function take(talk: Talk, state: ConversationState, intent: Intent): Step {
     case 'which_item':
       return browse.askWhichItem(talk, state, intent);
     case 'pick_item':
-      return browse.pickItem(talk, state, { code: intent.code, options: [] });
+      return browse.pickItem(talk, state, { code: intent.code, options: [], from: 0 });
     case 'choose_options':
       return browse.pickItem(talk, state, intent);
     case 'ask_quantity':

@@ -15,7 +15,12 @@ export type Intent =
   | { readonly kind: 'show_category'; readonly category: string; readonly from: number }
   | { readonly kind: 'which_item'; readonly codes: readonly string[]; readonly from: number }
   | { readonly kind: 'pick_item'; readonly code: string }
-  | { readonly kind: 'choose_options'; readonly code: string; readonly options: readonly string[] }
+  | {
+      readonly kind: 'choose_options';
+      readonly code: string;
+      readonly options: readonly string[];
+      readonly from: number;
+    }
   | { readonly kind: 'ask_quantity'; readonly code: string; readonly options: readonly string[] }
   | {
       readonly kind: 'add';

@@ -1,6 +1,10 @@
 import { SERVICE_MODES, type ServiceMode } from '#src/checkout/index';
 import { MINUTE_MS } from '#src/kernel/clock';
+import { parseMoreOptionId } from '#src/messages/index';
 import type { Intent } from './intent.ts';
+
+/** A category's name is free text; an option id holds 200 characters with its page number. */
+const MAX_CATEGORY = 150;
 
 /**
  * The ids that our options carry. Each says the whole intent, so that a tap on an old message means what it showed. Names of the original
@@ -23,7 +27,7 @@ export const optionId = {
   pickupNow: 'PICKUP:NOW',
   wilayas: 'WILAYAS',
   communes: 'COMMUNES',
-  category: (key: string): string => `CAT:${key}`,
+  category: (key: string): string => `CAT:${key.slice(0, MAX_CATEGORY)}`,
   which: (codes: readonly string[]): string => `WHICH:${codes.join('.')}`,
   item: (code: string): string => `ITEM:${code}`,
   options: (code: string, options: readonly string[]): string => `OPTS:${code}:${options.join('.')}`,
@@ -62,6 +66,12 @@ const FIXED: Readonly<Record<string, Intent>> = {
   CONFIRM_YES: { kind: 'confirm', reference: null },
 };
 
+/** What a tap on any option means, the one to the next page included. Null for an id that is none of ours. */
+export function intentOfTap(id: string): Intent | null {
+  const more = parseMoreOptionId(id);
+  return more ? parseOptionId(more.list, more.from) : parseOptionId(id);
+}
+
 /** Null for an id that is none of ours: ids come back from phones, so they are as untrusted as text. */
 export function parseOptionId(id: string, from = 0): Intent | null {
   const fixed = Object.hasOwn(FIXED, id) ? FIXED[id] : undefined;
@@ -78,6 +88,10 @@ function parseList(id: string, from: number): Intent | null {
   if (id === optionId.wilayas) return { kind: 'show_wilayas', from };
   if (id === optionId.communes) return { kind: 'show_communes', from };
   if (id.startsWith('CAT:')) return { kind: 'show_category', category: id.slice(4), from };
+  if (id.startsWith('OPTS:')) {
+    const [, code = '', options = ''] = id.split(':');
+    return { kind: 'choose_options', code, options: codesOf(options), from };
+  }
   if (id.startsWith('WHICH:')) return { kind: 'which_item', codes: codesOf(id.slice(6)), from };
   return null;
 }
@@ -87,8 +101,6 @@ function parseArguments(id: string): Intent | null {
   switch (verb) {
     case 'ITEM':
       return { kind: 'pick_item', code: first };
-    case 'OPTS':
-      return { kind: 'choose_options', code: first, options: codesOf(second) };
     case 'QTY':
       return { kind: 'ask_quantity', code: first, options: codesOf(second) };
     case 'ADD':

@@ -1,10 +1,10 @@
 import { parsePhone } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
 import { findItem } from '#src/menu/index';
-import { type InboundContent, parseMoreOptionId } from '#src/messages/index';
+import type { InboundContent } from '#src/messages/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
-import { parseOptionId } from './option-id.ts';
+import { intentOfTap } from './option-id.ts';
 import { readText } from './read-text.ts';
 import type { ConversationState } from './state.ts';
 
@@ -46,9 +46,7 @@ export function readContent(content: InboundContent, state: ConversationState, f
 
 /** A tap on an option of ours; of a template or an older system, its words are as good as typed. */
 function readChoice(content: { optionId: string; title: string }, state: ConversationState, facts: Facts): Intent {
-  const more = parseMoreOptionId(content.optionId);
-  const intent = more ? parseOptionId(more.list, more.from) : parseOptionId(content.optionId);
-  return intent ?? readText(content.title || content.optionId, state, facts);
+  return intentOfTap(content.optionId) ?? readText(content.title || content.optionId, state, facts);
 }
 
 /** A card answers the question for a phone number; out of the blue it says nothing that we could act on. */

@@ -3,15 +3,17 @@ import { readClockTime } from '#src/checkout/index';
 import { readAddressField, readWholeAddress } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
 import { type Command, exactCommand, findCommand, normalizeText, wordsOf } from '#src/locale/index';
-import { matchItems } from '#src/menu/index';
+import { type MenuItem, matchItems } from '#src/menu/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
-import { optionId, parseOptionId } from './option-id.ts';
+import { intentOfTap, optionId, parseOptionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
 const MAX_READ = 4_096;
-const MAX_NAMED_ITEMS = 30;
+const MAX_NAMED_ITEMS = 20;
+/** Their codes travel in an option id, which holds 200 characters with its page number. */
+const MAX_NAMED_CODES_LENGTH = 150;
 
 type Reader = (text: string, state: ConversationState, facts: Facts) => Intent | null;
 
@@ -185,7 +187,7 @@ function readLateYes(state: ConversationState | null): Intent | null {
 
 /** One item by name is picked, or added when a quantity stands with it; several are offered. */
 function readItemName(text: string, _state: ConversationState, facts: Facts): Intent | null {
-  const items = matchItems(facts.restaurant.menu, text).slice(0, MAX_NAMED_ITEMS);
+  const items = fitting(matchItems(facts.restaurant.menu, text).slice(0, MAX_NAMED_ITEMS));
   const [item] = items;
   if (!item) return null;
   if (items.length > 1) return parseOptionId(optionId.which(items.map((candidate) => candidate.code)));
@@ -197,8 +199,16 @@ function readItemName(text: string, _state: ConversationState, facts: Facts): In
   return { kind: 'add', additions: [addition], unknownCodes: [], quantityRefused: quantity > MAX_QUANTITY };
 }
 
+function fitting(items: readonly MenuItem[]): readonly MenuItem[] {
+  let length = 0;
+  return items.filter((item) => {
+    length += item.code.length + 1;
+    return length <= MAX_NAMED_CODES_LENGTH;
+  });
+}
+
 function intentOfOption(id: string | undefined): Intent | null {
-  return id === undefined ? null : parseOptionId(id);
+  return id === undefined ? null : intentOfTap(id);
 }
 
 /** A positive whole number and nothing else, in digits of any script; `x3` and `3x` count. */

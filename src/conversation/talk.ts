@@ -1,6 +1,6 @@
 import { type Cart, type PricedCart, priceCart } from '#src/cart/index';
 import { type Locale, phrasebook, type Say } from '#src/locale/index';
-import type { Option, OutboundMessage } from '#src/messages/index';
+import { moreOptionId, type Option, type OutboundMessage } from '#src/messages/index';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
 import type { ConversationState, ShownPrompt } from './state.ts';
@@ -41,8 +41,8 @@ export interface Prompt {
   readonly sendClass?: 'reply' | 'order';
 }
 
-/** As many as the longest page of any channel shows: typed numbers count from the first one shown. */
-const REMEMBERED_OPTIONS = 13;
+/** What every channel can show at once, with one place for the way to the next page (WhatsApp lists hold ten rows). */
+const PAGE = 9;
 /** Lines left blank by an empty value would tear holes into a message. */
 const BLANK_LINES = /\n{3,}/g;
 const EMPTY_LINE = /(?<=\n)[ \t]+(?=\n)/g;
@@ -54,22 +54,32 @@ export function startTalk(input: { facts: Facts; locale: Locale; at: number }): 
 /** The state goes on, and this is said. */
 export function answer(talk: Talk, state: ConversationState, prompt: Prompt): Step {
   const { say } = talk;
-  const items = prompt.options ?? [];
-  const from = prompt.list && prompt.list.from < items.length ? prompt.list.from : 0;
+  const page = pageOf(talk, prompt);
   const message: OutboundMessage = {
     text: tidy(prompt.text),
-    ...(items.length > 0 && {
-      options: { items, from, list: prompt.list?.id ?? '', openLabel: say('LIST_OPEN'), moreLabel: say('LIST_MORE') },
+    ...(page.items.length > 0 && {
+      options: { ...page, from: 0, openLabel: say('LIST_OPEN'), moreLabel: say('LIST_MORE') },
     }),
     ...(prompt.request && { request: prompt.request }),
   };
   const shown: ShownPrompt = {
-    options: items.slice(from, from + REMEMBERED_OPTIONS).map(({ id, title }) => ({ id, title })),
+    options: page.items.map(({ id, title }) => ({ id, title })),
     ...(prompt.yes !== undefined && { yes: prompt.yes }),
     ...(prompt.no !== undefined && { no: prompt.no }),
   };
   const reply: Reply = { message, intent: prompt.intent, sendClass: prompt.sendClass ?? 'reply', prompt: shown };
   return { state: { ...state, prompt: shown }, reply, act: null };
+}
+
+/** The options of one page, the last one leading to the next. A list that has become shorter than the page asked for starts again. */
+function pageOf(talk: Talk, prompt: Prompt): { items: readonly Option[]; list: string } {
+  const { options = [], list } = prompt;
+  if (!list || options.length <= PAGE + 1) return { items: options, list: list?.id ?? '' };
+  const from = list.from < options.length ? list.from : 0;
+  const next = from + PAGE;
+  const more = { id: moreOptionId({ list: list.id, from: next }), title: talk.say('LIST_MORE') };
+  const items = [...options.slice(from, next), ...(next < options.length ? [more] : [])];
+  return { items, list: from === 0 ? list.id : moreOptionId({ list: list.id, from }) };
 }
 
 export function priced(talk: Talk, cart: Cart): PricedCart {

@@ -8,13 +8,21 @@ export interface Logger {
 }
 
 const MAX_VALUE = 200;
-/** Seven digits in a row, or spread out as people write a phone number; ids of ours are hex or UUIDs and keep their letters. */
-const PHONE_LIKE = /(?<![0-9a-f-])\+?\d(?:[ .()/]?\d){6,}(?![0-9a-f-])/gi;
-const TOKEN_LIKE = /\b(?:rb_[a-z]+_|EAA|Bearer\s+|sha256=|wamid\.)\S+/g;
+/** Ids of ours are UUIDs or long hex with a letter in it; they keep their digits. */
+const OUR_ID = /(?<![0-9a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])[0-9a-f]{24,})(?![0-9a-f])/
+  .source;
+/** Seven digits of any script in a row, or spread out as people write a phone number. */
+const PHONE_LIKE = /\+?\p{Nd}(?:[\s()./_-]{0,3}\p{Nd}){6,}/u.source;
+const ID_OR_PHONE = new RegExp(`(?<id>${OUR_ID})|${PHONE_LIKE}`, 'giu');
+const TOKEN_LIKE =
+  /\b(?:rb_[a-z]+_|EAA|IGAA|(?:test|live)_[ps]k_|Bearer\s+|sha256=|wamid\.)\S+|(?<=:\/\/)[^\s/@]+(?=@)/gi;
 
 /** The last guard before a log, for values that slipped through: a phone number or a token becomes dots. */
 export function redact(value: string): string {
-  return value.slice(0, MAX_VALUE).replace(TOKEN_LIKE, '••••').replace(PHONE_LIKE, '••••');
+  return value
+    .replace(TOKEN_LIKE, '••••')
+    .replace(ID_OR_PHONE, (found, id: string | undefined) => (id === undefined ? '••••' : found))
+    .slice(0, MAX_VALUE);
 }
 
 /** One JSON object a line. */

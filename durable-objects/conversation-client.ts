@@ -1,0 +1,50 @@
+import { hmacHex } from '#src/kernel/crypto';
+import { type AccountRef, accountKey } from '#src/messages/index';
+import { callObject, stubOf } from './call-object.ts';
+import type { ConversationPeer } from './conversation-ports.ts';
+import type { Claim, Settlement } from './conversation-rpc.ts';
+
+/** What a conversation object offers to the rest of the house. */
+export interface Conversation extends ConversationPeer {
+  claim(previous: Settlement | null): Promise<Claim>;
+  journaled(upTo: number): Promise<void>;
+  inspect(): Promise<object>;
+}
+
+const MAX_NAMES = 20_000;
+
+/** (account, customer key) → object id. The name is an HMAC, because object names and ids are logged outside our hands (platform.md §1.2). */
+export function conversationNames(env: Env, pepper: string): (account: AccountRef, userKey: string) => Promise<string> {
+  const known = new Map<string, string>();
+  return async (account, userKey) => {
+    const key = `${accountKey(account)}:${userKey}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const id = env.CONVERSATIONS.idFromName(await hmacHex(pepper, key)).toString();
+    if (known.size >= MAX_NAMES) known.clear();
+    known.set(key, id);
+    return id;
+  };
+}
+
+export function isConversationId(env: Env, id: string): boolean {
+  try {
+    env.CONVERSATIONS.idFromString(id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function conversationAt(env: Env, id: string, location: DurableObjectLocationHint): Conversation {
+  const objectId = env.CONVERSATIONS.idFromString(id);
+  const stub = () => stubOf<Conversation>(env.CONVERSATIONS.get(objectId, { locationHint: location }));
+  return {
+    receive: (delivery) => callObject(stub, (object) => object.receive(delivery)),
+    recognize: (key) => callObject(stub, (object) => object.recognize(key)),
+    follow: (conversationId) => callObject(stub, (object) => object.follow(conversationId)),
+    claim: (previous) => callObject(stub, (object) => object.claim(previous)),
+    journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
+    inspect: () => callObject(stub, (object) => object.inspect()),
+  };
+}

@@ -1,0 +1,71 @@
+import type { RestaurantSnapshot } from '#src/conversation/index';
+import { type Clock, SECOND_MS } from '#src/kernel/clock';
+import type { Logger } from '#src/kernel/log';
+import { callObject, stubOf } from './call-object.ts';
+
+/** How old a turn's view of the menu may be; the price is checked again when the order is placed. */
+const FRESH_MS = 2 * SECOND_MS;
+
+interface Cached {
+  readonly snapshot: RestaurantSnapshot;
+  readonly checkedAt: number;
+}
+
+/** What the `RestaurantObject` offers. */
+export interface RestaurantStore {
+  /** The snapshot, or null when the caller's version is the current one. Throws when there is none and Postgres is out of reach. */
+  snapshot(restaurantId: string, knownVersion: number | null): Promise<RestaurantSnapshot | null>;
+  /** Loads again unless `version` is here already; null loads in any case. */
+  refresh(restaurantId: string, version: number | null): Promise<void>;
+}
+
+export interface RestaurantCache {
+  /** Null for a restaurant that cannot be had: unknown, or never loaded while Postgres is away. */
+  load(restaurantId: string): Promise<RestaurantSnapshot | null>;
+  /** Makes the `RestaurantObject` look at Postgres again, unless it has this version. */
+  refresh(restaurantId: string, version?: number): Promise<void>;
+}
+
+/** One copy per isolate of what the `RestaurantObject`s serve; only a newer version travels. */
+export function restaurantCache(input: {
+  env: Env;
+  clock: Clock;
+  log: Logger;
+  location: DurableObjectLocationHint;
+}): RestaurantCache {
+  const { env, clock, log, location } = input;
+  const cache = new Map<string, Cached>();
+  const asking = new Map<string, Promise<RestaurantSnapshot | null>>();
+  const stub = (id: string) => () =>
+    stubOf<RestaurantStore>(env.RESTAURANTS.get(env.RESTAURANTS.idFromName(id), { locationHint: location }));
+
+  async function ask(restaurantId: string): Promise<RestaurantSnapshot | null> {
+    const held = cache.get(restaurantId)?.snapshot ?? null;
+    try {
+      const newer = await callObject(stub(restaurantId), (object) =>
+        object.snapshot(restaurantId, held?.version ?? null),
+      );
+      const snapshot = newer ?? held;
+      if (snapshot) cache.set(restaurantId, { snapshot, checkedAt: clock.now() });
+      return snapshot;
+    } catch (error) {
+      log.warn('restaurant_unavailable', { error: error instanceof Error ? error.name : 'unknown' });
+      return held;
+    }
+  }
+
+  return {
+    load: async (restaurantId) => {
+      const held = cache.get(restaurantId);
+      if (held && Math.abs(clock.now() - held.checkedAt) < FRESH_MS) return held.snapshot;
+      const pending = asking.get(restaurantId) ?? ask(restaurantId).finally(() => asking.delete(restaurantId));
+      asking.set(restaurantId, pending);
+      return pending;
+    },
+    refresh: async (restaurantId, version) => {
+      await callObject(stub(restaurantId), (object) => object.refresh(restaurantId, version ?? null));
+      const held = cache.get(restaurantId);
+      if (held) cache.set(restaurantId, { ...held, checkedAt: 0 });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, instant, updatedAt } from './columns.ts';
+
+/** Mirrors migrations/0008_fraud_payments.sql. */
+
+export const fraudRules = pgTable('fraud_rules', {
+  ruleId: bigserial('rule_id', { mode: 'number' }).primaryKey(),
+  restaurantId: uuid('restaurant_id'),
+  ruleKey: text('rule_key').notNull(),
+  scope: text('scope', { enum: ['INBOUND', 'CHECKOUT'] }).notNull(),
+  action: text('action', { enum: ['ALLOW', 'THROTTLE', 'REQUIRE_CONFIRMATION', 'QUARANTINE'] }).notNull(),
+  score: integer('score').notNull().default(0),
+  paramsJson: jsonb('params_json').notNull().default({}),
+  isActive: boolean('is_active').notNull().default(true),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const restaurantPaymentConfig = pgTable('restaurant_payment_config', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  restaurantId: uuid('restaurant_id').notNull(),
+  codEnabled: boolean('cod_enabled').notNull().default(true),
+  depositEnabled: boolean('deposit_enabled').notNull().default(false),
+  cibEnabled: boolean('cib_enabled').notNull().default(false),
+  edahabiaEnabled: boolean('edahabia_enabled').notNull().default(false),
+  baridimobEnabled: boolean('baridimob_enabled').notNull().default(false),
+  codMaxAmount: integer('cod_max_amount').notNull().default(1_000_000),
+  depositMode: text('deposit_mode', { enum: ['PERCENTAGE', 'FIXED'] })
+    .notNull()
+    .default('PERCENTAGE'),
+  depositPercentage: integer('deposit_percentage').notNull().default(30),
+  depositFixed: integer('deposit_fixed').notNull().default(0),
+  depositThreshold: integer('deposit_threshold').notNull().default(300_000),
+  depositTimeoutMinutes: integer('deposit_timeout_minutes').notNull().default(30),
+  noDepositMinOrders: integer('no_deposit_min_orders').notNull().default(3),
+  noDepositMinScore: integer('no_deposit_min_score').notNull().default(70),
+  cibMerchantId: text('cib_merchant_id'),
+  edahabiaMerchantId: text('edahabia_merchant_id'),
+  baridimobAccount: text('baridimob_account'),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const paymentIntents = pgTable('payment_intents', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  intentId: uuid('intent_id').notNull().defaultRandom(),
+  tenantId: uuid('tenant_id').notNull(),
+  restaurantId: uuid('restaurant_id').notNull(),
+  orderId: uuid('order_id'),
+  conversationObjectId: text('conversation_object_id').notNull(),
+  customerId: uuid('customer_id'),
+  userId: text('user_id').notNull(),
+  method: text('method').notNull().default('COD'),
+  status: text('status').notNull().default('PENDING'),
+  totalAmount: integer('total_amount').notNull(),
+  depositAmount: integer('deposit_amount').notNull().default(0),
+  depositPaid: integer('deposit_paid').notNull().default(0),
+  codAmount: integer('cod_amount').notNull().default(0),
+  codCollected: integer('cod_collected').notNull().default(0),
+  externalRef: text('external_ref'),
+  externalProvider: text('external_provider'),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+  confirmedAt: instant('confirmed_at'),
+  completedAt: instant('completed_at'),
+  expiresAt: instant('expires_at'),
+  metadataJson: jsonb('metadata_json').notNull().default({}),
+});
+
+export const paymentHistory = pgTable('payment_history', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  paymentIntentId: uuid('payment_intent_id').notNull(),
+  fromStatus: text('from_status'),
+  toStatus: text('to_status').notNull(),
+  amount: integer('amount'),
+  actor: text('actor').notNull().default('system'),
+  reason: text('reason'),
+  metadataJson: jsonb('metadata_json').notNull().default({}),
+  createdAt: createdAt(),
+});
+
+export const customerPaymentProfiles = pgTable(
+  'customer_payment_profiles',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    totalOrders: integer('total_orders').notNull().default(0),
+    completedOrders: integer('completed_orders').notNull().default(0),
+    cancelledOrders: integer('cancelled_orders').notNull().default(0),
+    noShowCount: integer('no_show_count').notNull().default(0),
+    trustScore: integer('trust_score').notNull().default(50),
+    requiresDeposit: boolean('requires_deposit').notNull().default(false),
+    softBlacklisted: boolean('soft_blacklisted').notNull().default(false),
+    blacklistReason: text('blacklist_reason'),
+    blacklistUntil: instant('blacklist_until'),
+    lastOrderAt: instant('last_order_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.customerId] })],
+);

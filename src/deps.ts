@@ -1,0 +1,178 @@
+import { accountDirectory, accountTokens, type FindOwner } from '#durable-objects/account-directory';
+import {
+  type Conversation,
+  conversationAt,
+  conversationNames,
+  isConversationId,
+} from '#durable-objects/conversation-client';
+import type { ConversationPorts } from '#durable-objects/conversation-ports';
+import { restaurantCache } from '#durable-objects/restaurant-cache';
+import { createGraphClient, type GraphClient } from '#src/channels/index';
+import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
+import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
+import { connect, type Database } from '#src/db/index';
+import { type Config, parseEnv } from '#src/env';
+import { Capacity } from '#src/gateway/capacity';
+import type { JournalPage } from '#src/journal/index';
+import {
+  archivePages,
+  type DeadLetterRecord,
+  listForgottenConversations,
+  recordDeadLetter,
+} from '#src/journal/journal.repository';
+import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
+import { hmacHex } from '#src/kernel/crypto';
+import { consoleLogger, type Logger } from '#src/kernel/log';
+import { type AccountRef, accountKey } from '#src/messages/index';
+import {
+  type ListOrdersQuery,
+  listOrders,
+  type OrderListRow,
+  placeOrderInDatabase,
+} from '#src/orders/order.repository';
+import { type PlaceOrderDeps, placeOrder } from '#src/orders/place-order.usecase';
+import { findAccountOwner } from '#src/tenancy/account.repository';
+import { findApiClient } from '#src/tenancy/api-client.repository';
+import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
+import type { AccountOwner, ApiClient } from '#src/tenancy/index';
+
+const DATABASE_TIMEOUT_MS = 3 * SECOND_MS;
+const GRAPH_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** Everything that doors, objects and queues need. The only place where adapters are made. */
+export interface Deps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly capacity: Capacity;
+  readonly graph: GraphClient;
+  readonly db: Database;
+  /** Null: an account that nobody owns. Throws while that cannot be known. */
+  readonly findOwner: FindOwner;
+  tokenOf(account: AccountRef): Promise<string>;
+  conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
+  isConversationId(id: string): boolean;
+  conversation(id: string): Conversation;
+  wake(conversationId: string): Promise<void>;
+  loadRestaurant(restaurantId: string): Promise<RestaurantSnapshot | null>;
+  refreshRestaurant(restaurantId: string, version?: number): Promise<void>;
+  archive(pages: readonly JournalPage[]): Promise<void>;
+  keepDeadLetter(letter: DeadLetterRecord): Promise<void>;
+  authenticate(token: string): Promise<ApiClient | null>;
+  listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
+  listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
+  listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
+  /** By name: settles when that part answers. */
+  readonly readiness: Readonly<Record<string, () => Promise<void>>>;
+}
+
+const perIsolate = new WeakMap<Env, Deps>();
+
+/** Once per isolate. Throws `NOT_CONFIGURED` where it must not serve. */
+export function depsFor(env: Env): Deps {
+  const known = perIsolate.get(env);
+  if (known !== undefined) return known;
+  const deps = makeDeps(env, parseEnv(env));
+  perIsolate.set(env, deps);
+  return deps;
+}
+
+function makeDeps(env: Env, config: Config): Deps {
+  const clock = systemClock;
+  const log = consoleLogger;
+  const location = config.objectLocation;
+  const now = () => clock.now();
+  const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
+  const findOwner = accountDirectory({ env, clock, location });
+  const restaurants = restaurantCache({ env, clock, log, location });
+  return {
+    config,
+    clock,
+    log,
+    db,
+    capacity: new Capacity(config.maxInFlight),
+    graph: createGraphClient({ ...config, version: config.graphVersion, timeoutMs: GRAPH_TIMEOUT_MS, fetch }),
+    findOwner,
+    tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
+    conversationIdOf: conversationNames(env, config.idPepper),
+    isConversationId: (id) => isConversationId(env, id),
+    conversation: (id) => conversationAt(env, id, location),
+    wake: (conversationId) => sendTo(env.OUTBOUND_QUEUE, { conversationId }),
+    loadRestaurant: restaurants.load,
+    refreshRestaurant: restaurants.refresh,
+    archive: (pages) => archivePages(db, pages),
+    keepDeadLetter: (letter) => recordDeadLetter(db, letter),
+    authenticate: clientAuthenticator({
+      findApiClient: (query) => findApiClient(db, query),
+      now,
+      environment: config.environment,
+    }),
+    listOrders: (query) => listOrders(db, query),
+    listCatalogVersions: () => listCatalogVersions(db),
+    listForgottenConversations: (query) => listForgottenConversations(db, query),
+    readiness: {
+      postgres: () => asked(listCatalogVersions(db)),
+      objects: () => asked(findOwner({ channel: 'whatsapp', accountId: 'readiness' })),
+      queues: async () => {
+        if (!env.OUTBOUND_QUEUE || !env.JOURNAL_QUEUE || !env.DEAD_LETTER_QUEUE) throw new Error('missing binding');
+      },
+    },
+  };
+}
+
+export function conversationPorts(env: Env): ConversationPorts {
+  const deps = depsFor(env);
+  const { clock, log, config } = deps;
+  const ordering: PlaceOrderDeps = {
+    placeOrder: (request, at) => placeOrderInDatabase(deps.db, request, at),
+    hashUserKey: (request) => hmacHex(config.idPepper, `${accountKey(request)}:${request.user.key}`),
+    now: () => clock.now(),
+  };
+  return {
+    clock,
+    log,
+    newId: () => crypto.randomUUID(),
+    loadRestaurant: deps.loadRestaurant,
+    refreshRestaurant: deps.refreshRestaurant,
+    perform: (act, by) => performAct(act, { by, ordering }),
+    wake: deps.wake,
+    sendJournal: (page) => sendTo(env.JOURNAL_QUEUE, page),
+    sendDeadLetter: (letter) => sendTo(env.DEAD_LETTER_QUEUE, letter),
+    conversation: deps.conversation,
+    conversationIdOf: deps.conversationIdOf,
+    outbox: config.outbox,
+    deliveryEnabled: config.deliveryEnabled,
+  };
+}
+
+async function performAct(
+  act: Act,
+  context: { by: Parameters<ConversationPorts['perform']>[1]; ordering: PlaceOrderDeps },
+): Promise<ActOutcome> {
+  const { profile, locale, conversationId, correlationId } = context.by;
+  const { tenantId, restaurantId, channel, accountId, user } = profile;
+  const { checkout } = act;
+  const owner = { tenantId, restaurantId, channel, accountId, user };
+  const outcome = await placeOrder(context.ordering, { ...owner, locale, conversationId, correlationId, checkout });
+  return { kind: 'place_order', checkout, outcome };
+}
+
+/** What the `AccountObject`s ask of Postgres. */
+export function accountPorts(env: Env): { clock: Clock; loadOwner(account: AccountRef): Promise<AccountOwner | null> } {
+  const { clock, db } = depsFor(env);
+  return { clock, loadOwner: (account) => findAccountOwner(db, account) };
+}
+
+/** What the `RestaurantObject`s ask of Postgres. */
+export function restaurantPorts(env: Env): { loadSnapshot(restaurantId: string): Promise<RestaurantSnapshot | null> } {
+  const { clock, db } = depsFor(env);
+  return { loadSnapshot: (restaurantId) => loadRestaurantSnapshot(db, { restaurantId, now: clock.now() }) };
+}
+
+async function sendTo(queue: Queue, body: object): Promise<void> {
+  await queue.send(body);
+}
+
+async function asked(answer: Promise<unknown>): Promise<void> {
+  await answer;
+}

@@ -1,0 +1,36 @@
+/** Every refusal that a client can get (decisions.md, HTTP). */
+export const HTTP_ERRORS = {
+  unreadable_body: { status: 400, code: 'REQ-001', message: 'The body is empty, not UTF-8, not JSON, or too deep.' },
+  invalid_request: { status: 400, code: 'REQ-002', message: 'The query or the body does not fit this route.' },
+  query_token_not_allowed: {
+    status: 401,
+    code: 'SEC-001',
+    message: 'Credentials are not accepted in the query. Use the Authorization header.',
+  },
+  unauthorized: { status: 401, code: 'SEC-002', message: 'A valid token is required.' },
+  signature_invalid: { status: 401, code: 'SEC-003', message: 'The signature is missing or wrong.' },
+  forbidden: { status: 403, code: 'SEC-004', message: 'The token lacks the scope for this route.' },
+  verify_token_mismatch: { status: 403, code: 'SEC-005', message: 'The verify token is wrong.' },
+  not_found: { status: 404, code: 'REQ-404', message: 'There is nothing here.' },
+  method_not_allowed: { status: 405, code: 'REQ-405', message: 'This route does not take that method.' },
+  payload_too_large: { status: 413, code: 'REQ-413', message: 'The body is larger than 3 MiB.' },
+  unsupported_media_type: { status: 415, code: 'SEC-006', message: 'The content type must be application/json.' },
+  unavailable: { status: 503, code: 'SYS-503', message: 'Not able to take this now. Try again.' },
+} as const;
+
+export type HttpErrorName = keyof typeof HTTP_ERRORS;
+
+/** Thrown by anything behind a route; `error-response.ts` turns it into the answer. */
+export class HttpError extends Error {
+  readonly error: HttpErrorName;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly details: readonly string[];
+
+  constructor(error: HttpErrorName, extra: { headers?: Record<string, string>; details?: readonly string[] } = {}) {
+    super(error);
+    this.name = 'HttpError';
+    this.error = error;
+    this.headers = extra.headers ?? {};
+    this.details = extra.details ?? [];
+  }
+}

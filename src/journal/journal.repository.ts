@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/db/index';
+import type { JournalPage } from './record.ts';
+
+/**
+ * All pages in one transaction and one round trip. Idempotent: an inbound row is written once by its event id (its outcome may still
+ * change), an outbound row only ever moves to a later revision.
+ */
+export async function archivePages(db: Database, pages: readonly JournalPage[]): Promise<void> {
+  const inbound = JSON.stringify(pages.flatMap(inboundRows));
+  const outbound = JSON.stringify(newestRevisions(pages.flatMap(outboundRows)));
+  await db.batch([
+    db.execute(sql`
+      insert into inbound_messages as m (tenant_id, restaurant_id, conversation_object_id, event_id, channel, account_id, message_type,
+        text_hash, event_at, received_at, outcome, correlation_id)
+      select distinct on (conversation_object_id, event_id) * from jsonb_to_recordset(${inbound}::jsonb) as r(
+        tenant_id uuid, restaurant_id uuid, conversation_object_id text, event_id text, channel text, account_id text, message_type text,
+        text_hash text, event_at timestamptz, received_at timestamptz, outcome text, correlation_id text)
+      on conflict (conversation_object_id, event_id) do update set outcome = excluded.outcome
+        where m.outcome = 'pending' and excluded.outcome <> 'pending'
+    `),
+    db.execute(sql`
+      insert into outbound_messages as m (conversation_object_id, outbox_seq, dedupe_key, revision, tenant_id, restaurant_id, channel,
+        account_id, intent, send_class, status, receipt, provider_message_id, attempts, error_code, last_error, created_at, updated_at, sent_at,
+        delivered_at, read_at, correlation_id)
+      select * from jsonb_to_recordset(${outbound}::jsonb) as r(
+        conversation_object_id text, outbox_seq bigint, dedupe_key text, revision bigint, tenant_id uuid, restaurant_id uuid, channel text,
+        account_id text, intent text, send_class text, status text, receipt text, provider_message_id text, attempts int, error_code int,
+        last_error text,
+        created_at timestamptz, updated_at timestamptz, sent_at timestamptz, delivered_at timestamptz, read_at timestamptz,
+        correlation_id text)
+      on conflict (conversation_object_id, outbox_seq) do update set revision = excluded.revision, status = excluded.status,
+        receipt = excluded.receipt, provider_message_id = excluded.provider_message_id, attempts = excluded.attempts,
+        error_code = excluded.error_code, last_error = excluded.last_error, updated_at = now(), sent_at = excluded.sent_at, delivered_at = excluded.delivered_at,
+        read_at = excluded.read_at
+        where m.revision < excluded.revision
+    `),
+    db.execute(sql`
+      insert into security_events (dedupe_key, tenant_id, restaurant_id, conversation_object_id, channel, event_type, severity,
+        payload_json, correlation_id, created_at)
+      select 'poison:' || conversation_object_id || ':' || event_id, tenant_id, restaurant_id, conversation_object_id, channel,
+        'POISON_EVENT', 'HIGH', jsonb_build_object('event_id', event_id, 'message_type', message_type), correlation_id, received_at
+      from jsonb_to_recordset(${inbound}::jsonb) as r(
+        tenant_id uuid, restaurant_id uuid, conversation_object_id text, event_id text, channel text, message_type text,
+        received_at timestamptz, outcome text, correlation_id text)
+      where outcome = 'poison'
+      on conflict (dedupe_key) do nothing
+    `),
+  ]);
+}
+
+export interface DeadLetterRecord {
+  readonly source: string;
+  readonly conversationId: string;
+  readonly outboxId: number | null;
+  readonly owner: { tenantId: string; restaurantId: string; channel: string; accountId: string } | null;
+  readonly reason: string;
+  readonly errorCode: number | null;
+  readonly attempts: number;
+}
+
+/** Once per failed send; what has no outbox row is kept once per conversation, source and reason. */
+export async function recordDeadLetter(db: Database, letter: DeadLetterRecord): Promise<void> {
+  const { owner } = letter;
+  const dedupeKey = [letter.source, letter.conversationId, letter.outboxId ?? letter.reason].join(':');
+  await db.execute(sql`
+    insert into dead_letters (dedupe_key, source, conversation_object_id, outbox_seq, tenant_id, restaurant_id, channel, account_id,
+      reason, error_code, attempts)
+    values (${dedupeKey}, ${letter.source}, ${letter.conversationId}, ${letter.outboxId}, ${owner?.tenantId ?? null},
+      ${owner?.restaurantId ?? null}, ${owner?.channel ?? null}, ${owner?.accountId ?? null}, ${letter.reason}, ${letter.errorCode},
+      ${letter.attempts})
+    on conflict (dedupe_key) do nothing
+  `);
+}
+
+/** Conversations whose archive says that something is still open, untouched since `before`: oldest first. */
+export async function listForgottenConversations(
+  db: Database,
+  query: { before: number; limit: number },
+): Promise<readonly string[]> {
+  const before = new Date(query.before).toISOString();
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select id from (
+      select conversation_object_id as id, updated_at as at from outbound_messages
+        where status in ('PENDING', 'RETRY') and updated_at < ${before}::timestamptz
+      union all
+      select conversation_object_id, received_at from inbound_messages
+        where outcome = 'pending' and received_at < ${before}::timestamptz
+    ) open_work
+    group by id order by min(at) limit ${query.limit}
+  `);
+  return rows.map((row) => row.id);
+}
+
+interface OutboundRow {
+  readonly conversation_object_id: string;
+  readonly outbox_seq: number;
+  readonly revision: number;
+}
+
+function inboundRows(page: JournalPage): readonly object[] {
+  return page.inbound.map((record) => ({
+    ...ownerColumns(page),
+    event_id: record.eventId,
+    message_type: record.kind,
+    text_hash: record.textHash,
+    event_at: iso(record.eventAt),
+    received_at: iso(record.receivedAt),
+    outcome: record.outcome,
+    correlation_id: record.correlationId,
+  }));
+}
+
+function outboundRows(page: JournalPage): readonly OutboundRow[] {
+  return page.outbound.map((record) => ({
+    ...ownerColumns(page),
+    outbox_seq: record.outboxId,
+    dedupe_key: `msg:${page.conversationId}:${record.outboxId}`,
+    revision: record.revision,
+    intent: record.intent,
+    send_class: record.sendClass,
+    status: record.status,
+    receipt: record.receipt,
+    provider_message_id: record.providerId,
+    attempts: record.attempts,
+    error_code: record.errorCode,
+    last_error: record.error,
+    created_at: iso(record.createdAt),
+    updated_at: iso(record.createdAt),
+    sent_at: isoOrNull(record.sentAt),
+    delivered_at: isoOrNull(record.deliveredAt),
+    read_at: isoOrNull(record.readAt),
+    correlation_id: record.correlationId,
+  }));
+}
+
+/** One statement cannot touch a row twice, and a batch may hold several pages of one conversation. */
+function newestRevisions(rows: readonly OutboundRow[]): readonly OutboundRow[] {
+  const newest = new Map<string, OutboundRow>();
+  for (const row of rows) {
+    const key = `${row.conversation_object_id}:${row.outbox_seq}`;
+    if ((newest.get(key)?.revision ?? -1) < row.revision) newest.set(key, row);
+  }
+  return [...newest.values()];
+}
+
+function ownerColumns(page: JournalPage): {
+  tenant_id: string;
+  restaurant_id: string;
+  conversation_object_id: string;
+  channel: string;
+  account_id: string;
+} {
+  return {
+    tenant_id: page.tenantId,
+    restaurant_id: page.restaurantId,
+    conversation_object_id: page.conversationId,
+    channel: page.channel,
+    account_id: page.accountId,
+  };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
+}

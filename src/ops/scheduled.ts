@@ -1,0 +1,19 @@
+import { depsFor } from '#src/deps';
+import { refreshCatalogs } from './refresh-catalogs.job.ts';
+import { sweepOutbox } from './sweep-outbox.job.ts';
+
+/** Cron expression (as in wrangler.toml) → jobs. Every job may run twice, or late. */
+export async function runScheduled(cron: string, env: Env): Promise<void> {
+  const deps = depsFor(env);
+  const jobs: Readonly<Record<string, readonly [string, () => Promise<Readonly<Record<string, number>>>][]>> = {
+    '* * * * *': [['refresh-catalogs', () => refreshCatalogs(deps)]],
+    '*/5 * * * *': [['sweep-outbox', () => sweepOutbox(deps, deps.clock.now())]],
+  };
+  for (const [job, run] of jobs[cron] ?? []) {
+    try {
+      deps.log.info('job', { job, ...(await run()) });
+    } catch (error) {
+      deps.log.error('job', { job, error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+}
