@@ -1,3 +1,2 @@
 export { type ConnectOptions, connect, type Database } from './connect.ts';
 export { DatabaseError } from './database-error.ts';
-export * as schema from './schema/index.ts';
