@@ -1,0 +1,3 @@
+export function refuse(status: 400 | 404 | 500, body: object): Response {
+  return Response.json(body, { status });
+}
