@@ -18,27 +18,41 @@ export interface AccountEntry {
   refresh(account: AccountRef): Promise<void>;
 }
 
-export type FindOwner = (account: AccountRef) => Promise<AccountOwner | null>;
+export interface AccountDirectory {
+  findOwner(account: AccountRef): Promise<AccountOwner | null>;
+  /** Makes the account's object look at Postgres again. */
+  refresh(account: AccountRef): Promise<void>;
+}
 
 /** Asks the `AccountObject` of an account who owns it, and remembers the answer for this isolate. */
-export function accountDirectory(input: { env: Env; clock: Clock; location: DurableObjectLocationHint }): FindOwner {
+export function accountDirectory(input: {
+  env: Env;
+  clock: Clock;
+  location: DurableObjectLocationHint;
+}): AccountDirectory {
   const { env, clock, location } = input;
   const cache = new TtlCache<string, AccountOwner | null>(MAX_ACCOUNTS);
-  return async (account) => {
-    const key = accountKey(account);
-    const known = cache.get(key, clock.now());
-    if (known !== undefined) return known;
-    const id = env.ACCOUNTS.idFromName(key);
-    const stub = () => stubOf<AccountEntry>(env.ACCOUNTS.get(id, { locationHint: location }));
-    const owner = await callObject(stub, (object) => object.findOwner(account));
-    cache.set(key, owner, clock.now() + (owner ? KNOWN_MS : UNKNOWN_MS));
-    return owner;
+  const entryOf = (account: AccountRef) => () =>
+    stubOf<AccountEntry>(env.ACCOUNTS.get(env.ACCOUNTS.idFromName(accountKey(account)), { locationHint: location }));
+  return {
+    findOwner: async (account) => {
+      const key = accountKey(account);
+      const known = cache.get(key, clock.now());
+      if (known !== undefined) return known;
+      const owner = await callObject(entryOf(account), (entry) => entry.findOwner(account));
+      cache.set(key, owner, clock.now() + (owner ? KNOWN_MS : UNKNOWN_MS));
+      return owner;
+    },
+    refresh: async (account) => {
+      await callObject(entryOf(account), (entry) => entry.refresh(account));
+      cache.delete(accountKey(account));
+    },
   };
 }
 
 /** The Graph token that sends for an account: its own, sealed in Postgres, else the channel's default. */
 export function accountTokens(input: {
-  findOwner: FindOwner;
+  findOwner: AccountDirectory['findOwner'];
   sealKey: string;
   defaults: Readonly<Record<Channel, string>>;
 }): (account: AccountRef) => Promise<string> {

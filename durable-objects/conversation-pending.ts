@@ -1,4 +1,5 @@
 import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/conversation/index';
+import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
 import type { ConversationStore, StoredConversation, StoredEvent } from './conversation-store.ts';
@@ -25,7 +26,7 @@ export async function runPendingEvent(pending: Pending, stored: StoredEvent): Pr
     else await answerEvent(pending, { conversation, stored, event });
     return true;
   } catch (error) {
-    ports.log.error('turn_failed', { eventKind: stored.kind, tries: stored.tries + 1, error: nameOf(error) });
+    ports.log.error('turn_failed', { eventKind: stored.kind, tries: stored.tries + 1, error: codeOf(error) });
     return setBack(pending, { conversation, stored });
   }
 }
@@ -107,8 +108,4 @@ function setBack(pending: Pending, input: { conversation: StoredConversation; st
     commitTurn({ store, profile, state, replies: [apologize(state, facts)], cause, now: facts.now });
   });
   return isPoison;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { conversationPorts } from '#src/deps';
+import { codeOf } from '#src/kernel/errors';
 import { BACKSTOP_MS, nextAlarmAt, OUTBOX_KEPT_MS, SEEN_MS } from './conversation-agenda.ts';
 import type { Conversation } from './conversation-client.ts';
 import { deferEvent, takeEvent, takeReceipt } from './conversation-intake.ts';
@@ -105,7 +106,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         this.store.transaction(() => this.store.purge({ events: now - SEEN_MS, outbox: now - OUTBOX_KEPT_MS }));
       }
     } catch (error) {
-      this.ports.log.error('alarm_failed', { error: error instanceof Error ? error.name : 'unknown' });
+      this.ports.log.error('alarm_failed', { error: codeOf(error) });
     } finally {
       this.rearm();
     }
@@ -127,7 +128,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     try {
       return this.store.transaction(takeAll(takeEvent));
     } catch (error) {
-      this.ports.log.error('turn_failed', { tries: 0, error: error instanceof Error ? error.name : 'unknown' });
+      this.ports.log.error('turn_failed', { tries: 0, error: codeOf(error) });
       return this.store.transaction(takeAll(deferEvent));
     }
   }

@@ -1,5 +1,6 @@
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { type Clock, SECOND_MS } from '#src/kernel/clock';
+import { codeOf } from '#src/kernel/errors';
 import type { Logger } from '#src/kernel/log';
 import { callObject, stubOf } from './call-object.ts';
 
@@ -49,7 +50,7 @@ export function restaurantCache(input: {
       if (snapshot) cache.set(restaurantId, { snapshot, checkedAt: clock.now() });
       return snapshot;
     } catch (error) {
-      log.warn('restaurant_unavailable', { error: error instanceof Error ? error.name : 'unknown' });
+      log.warn('restaurant_unavailable', { error: codeOf(error) });
       return held;
     }
   }

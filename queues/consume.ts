@@ -1,6 +1,6 @@
 import { type Deps, depsFor } from '#src/deps';
 import type { JournalPage } from '#src/journal/index';
-import { AppError } from '#src/kernel/errors';
+import { AppError, codeOf } from '#src/kernel/errors';
 import { keepDeadLetters } from './dead-letter.ts';
 import { archivePages } from './journal.ts';
 import { drainConversation, type WakeUp } from './outbound.ts';
@@ -61,7 +61,7 @@ async function attempt(message: QueueMessage, deps: Deps, work: () => Promise<vo
 
 function again(message: QueueMessage, deps: Deps, error: unknown): void {
   const delaySeconds = Math.min(RETRY_MAX_SECONDS, RETRY_BASE_SECONDS * 2 ** Math.min(message.attempts - 1, 10));
-  const code = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
+  const code = codeOf(error);
   deps.log.warn('queue_retry', { attempts: message.attempts, code, delaySeconds });
   message.retry({ delaySeconds });
 }

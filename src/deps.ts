@@ -1,4 +1,4 @@
-import { accountDirectory, accountTokens, type FindOwner } from '#durable-objects/account-directory';
+import { type AccountDirectory, accountDirectory, accountTokens } from '#durable-objects/account-directory';
 import {
   type Conversation,
   conversationAt,
@@ -31,7 +31,7 @@ import {
   placeOrderInDatabase,
 } from '#src/orders/order.repository';
 import { type PlaceOrderDeps, placeOrder } from '#src/orders/place-order.usecase';
-import { findAccountOwner } from '#src/tenancy/account.repository';
+import { findAccountOwner, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
 import type { AccountOwner, ApiClient } from '#src/tenancy/index';
@@ -48,7 +48,9 @@ export interface Deps {
   readonly graph: GraphClient;
   readonly db: Database;
   /** Null: an account that nobody owns. Throws while that cannot be known. */
-  readonly findOwner: FindOwner;
+  findOwner(account: AccountRef): Promise<AccountOwner | null>;
+  refreshAccount(account: AccountRef): Promise<void>;
+  listAccounts(): Promise<readonly AccountRef[]>;
   tokenOf(account: AccountRef): Promise<string>;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
   isConversationId(id: string): boolean;
@@ -83,7 +85,8 @@ function makeDeps(env: Env, config: Config): Deps {
   const location = config.objectLocation;
   const now = () => clock.now();
   const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
-  const findOwner = accountDirectory({ env, clock, location });
+  const accounts: AccountDirectory = accountDirectory({ env, clock, location });
+  const { findOwner } = accounts;
   const restaurants = restaurantCache({ env, clock, log, location });
   return {
     config,
@@ -93,6 +96,8 @@ function makeDeps(env: Env, config: Config): Deps {
     capacity: new Capacity(config.maxInFlight),
     graph: createGraphClient({ ...config, version: config.graphVersion, timeoutMs: GRAPH_TIMEOUT_MS, fetch }),
     findOwner,
+    refreshAccount: accounts.refresh,
+    listAccounts: () => listAccounts(db),
     tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
     conversationIdOf: conversationNames(env, config.idPepper),
     isConversationId: (id) => isConversationId(env, id),

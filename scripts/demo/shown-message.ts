@@ -44,7 +44,7 @@ function record(value: unknown): Json | undefined {
 
 function records(value: unknown): readonly Json[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return items.flatMap((item) => record(item) ?? []);
+  return items.map(record).filter((item) => item !== undefined);
 }
 
 function text(value: unknown): string {

@@ -16,11 +16,11 @@ export function requireJsonContentType(headers: Headers): void {
 }
 
 /** The body as it came, counted while it is read: Content-Length is only a claim. A body that dawdles is given up. */
-export async function readBody(request: Request): Promise<Uint8Array> {
+export async function readBody(request: Request, timeoutMs = READ_TIMEOUT_MS): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader();
-  const deadline = AbortSignal.timeout(READ_TIMEOUT_MS);
-  const chunks: Uint8Array[] = [];
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   try {
     for (;;) {
@@ -34,7 +34,7 @@ export async function readBody(request: Request): Promise<Uint8Array> {
     await reader.cancel().catch(() => {});
     throw error instanceof HttpError ? error : new HttpError('unreadable_body');
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : joined(chunks, size);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array<ArrayBuffer>) : joined(chunks, size);
 }
 
 /** Bytes to a value: only after their signature has been verified. */
@@ -55,7 +55,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

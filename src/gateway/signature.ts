@@ -10,7 +10,7 @@ const FORM = /^sha256=([0-9a-f]{64})$/;
  */
 export async function requireSignature(input: {
   header: string | null;
-  body: Uint8Array;
+  body: Uint8Array<ArrayBuffer>;
   secrets: readonly string[];
 }): Promise<void> {
   if (input.secrets.length === 0) throw new HttpError('unavailable');

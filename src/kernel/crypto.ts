@@ -1,8 +1,8 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export async function sha256Hex(input: string | Uint8Array): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', bytesOf(input)));
+export async function sha256Hex(text: string): Promise<string> {
+  return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 }
 
 const hmacKeys = new Map<string, Promise<CryptoKey>>();
@@ -22,7 +22,7 @@ export async function hmacHex(secret: string, message: string): Promise<string> 
 }
 
 /** Constant-time: `crypto.subtle.verify` compares, whatever the length of `mac`. */
-export async function verifyHmac(input: { secret: string; message: Uint8Array; mac: Uint8Array }): Promise<boolean> {
+export async function verifyHmac(input: { secret: string; message: Uint8Array<ArrayBuffer>; mac: Uint8Array<ArrayBuffer> }): Promise<boolean> {
   return crypto.subtle.verify('HMAC', await hmacKey(input.secret), input.mac, input.message);
 }
 
@@ -35,7 +35,7 @@ export async function equalSecret(a: string, b: string): Promise<boolean> {
 }
 
 /** Hex to bytes, or null for anything but an even number of lower-case hex digits. */
-export function fromHex(hex: string): Uint8Array | null {
+export function fromHex(hex: string): Uint8Array<ArrayBuffer> | null {
   if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) return null;
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
@@ -58,7 +58,7 @@ async function sealKey(key: string): Promise<CryptoKey> {
 }
 
 /** AES-256-GCM under SHA-256(key): `v1.<iv hex>.<ciphertext hex>`. `context` is bound in as additional data. */
-export async function seal(input: { key: string; text: string; context: string; iv: Uint8Array }): Promise<string> {
+export async function seal(input: { key: string; text: string; context: string; iv: Uint8Array<ArrayBuffer> }): Promise<string> {
   const algorithm = { name: 'AES-GCM', iv: input.iv, additionalData: encoder.encode(input.context) };
   const sealed = await crypto.subtle.encrypt(algorithm, await sealKey(input.key), encoder.encode(input.text));
   return `${SEAL_VERSION}.${toHex(input.iv)}.${toHex(sealed)}`;
@@ -76,8 +76,4 @@ export async function unseal(input: { key: string; sealed: string; context: stri
   } catch {
     return null;
   }
-}
-
-function bytesOf(input: string | Uint8Array): Uint8Array {
-  return typeof input === 'string' ? encoder.encode(input) : input;
 }

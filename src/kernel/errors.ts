@@ -16,6 +16,12 @@ export class AppError extends Error {
   }
 }
 
+/** What a log may say of anything that was thrown. */
+export function codeOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
 /** Ends every switch over a closed union: a new member fails to compile, and throws if data got past the compiler. */
 export function assertNever(value: never, what = 'value'): never {
   throw new AppError('UNREACHABLE', `unexpected ${what}: ${JSON.stringify(value)?.slice(0, 80)}`);

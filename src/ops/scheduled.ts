@@ -1,4 +1,6 @@
 import { depsFor } from '#src/deps';
+import { codeOf } from '#src/kernel/errors';
+import { refreshAccounts } from './refresh-accounts.job.ts';
 import { refreshCatalogs } from './refresh-catalogs.job.ts';
 import { sweepOutbox } from './sweep-outbox.job.ts';
 
@@ -7,13 +9,16 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
   const deps = depsFor(env);
   const jobs: Readonly<Record<string, readonly [string, () => Promise<Readonly<Record<string, number>>>][]>> = {
     '* * * * *': [['refresh-catalogs', () => refreshCatalogs(deps)]],
-    '*/5 * * * *': [['sweep-outbox', () => sweepOutbox(deps, deps.clock.now())]],
+    '*/5 * * * *': [
+      ['refresh-accounts', () => refreshAccounts(deps)],
+      ['sweep-outbox', () => sweepOutbox(deps, deps.clock.now())],
+    ],
   };
   for (const [job, run] of jobs[cron] ?? []) {
     try {
       deps.log.info('job', { job, ...(await run()) });
     } catch (error) {
-      deps.log.error('job', { job, error: error instanceof Error ? error.name : 'unknown' });
+      deps.log.error('job', { job, error: codeOf(error) });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import type { AccountOwner } from './restaurant.ts';
+import type { AccountKey, AccountOwner } from './restaurant.ts';
 
 /** Null when no active account of an active restaurant has this id. */
 export async function findAccountOwner(
@@ -21,4 +21,11 @@ export async function findAccountOwner(
   return row
     ? { tenantId: row.tenant_id, restaurantId: row.restaurant_id, sealedToken: row.access_token_sealed }
     : null;
+}
+
+export async function listAccounts(db: Database): Promise<readonly AccountKey[]> {
+  const { rows } = await db.execute<{ channel: AccountKey['channel']; account_id: string }>(
+    sql`select channel, account_id from channel_accounts where is_active order by channel, account_id`,
+  );
+  return rows.map((row) => ({ channel: row.channel, accountId: row.account_id }));
 }

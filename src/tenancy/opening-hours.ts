@@ -37,37 +37,47 @@ export function localTime(at: number, timezone: string): LocalTime {
       .map((part) => [part.type, part.value]),
   );
   const date = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
-  const weekday = WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'sun';
-  return { date, weekday, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+  return { date, weekday: weekdayOf(date), minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
 }
 
 /** The instant of a local date and minute; a minute past 1440 lies on the next day. */
 export function instantOf(input: { date: string; minute: number; timezone: string }): number {
-  const guess = Date.parse(`${input.date}T00:00:00Z`) + input.minute * MINUTE_MS;
-  const shown = localTime(guess, input.timezone);
-  const offset = Date.parse(`${shown.date}T00:00:00Z`) + shown.minute * MINUTE_MS - guess;
-  return guess - offset;
+  const wall = Date.parse(`${input.date}T00:00:00Z`) + input.minute * MINUTE_MS;
+  const guess = wall - offsetAt(wall, input.timezone);
+  // Near a change of the clock the first guess may fall on its other side.
+  return wall - offsetAt(guess, input.timezone);
+}
+
+/** How far the wall clock is ahead of UTC. */
+function offsetAt(at: number, timezone: string): number {
+  const shown = localTime(at, timezone);
+  return Date.parse(`${shown.date}T00:00:00Z`) + (shown.minute - Math.floor(at / MINUTE_MS)) * MINUTE_MS;
 }
 
 export function isOpenAt(input: { hours: OpeningHours; at: number; timezone: string }): boolean {
   if (input.hours.weekly === 'always' && !input.hours.exceptions) return true;
-  return intervalsAround(input).some((interval) => interval.from <= input.at && input.at < interval.to);
+  return intervalsAround(input, 0).some((interval) => interval.from <= input.at && input.at < interval.to);
 }
 
 /** The next instant (from `at` on) when the door opens; null when it stays shut for two weeks. */
 export function nextOpeningAt(input: { hours: OpeningHours; at: number; timezone: string }): number | null {
   if (isOpenAt(input)) return input.at;
-  const starts = intervalsAround(input).map((interval) => interval.from);
+  const starts = intervalsAround(input, DAYS_AHEAD).map((interval) => interval.from);
   const future = starts.filter((start) => start > input.at);
   return future.length > 0 ? Math.min(...future) : null;
 }
 
-function intervalsAround(input: { hours: OpeningHours; at: number; timezone: string }): readonly Interval[] {
+/** From the evening before, which may last into today. */
+function intervalsAround(
+  input: { hours: OpeningHours; at: number; timezone: string },
+  daysAhead: number,
+): readonly Interval[] {
   const { hours, at, timezone } = input;
+  const today = Date.parse(`${localTime(at, timezone).date}T00:00:00Z`);
   const intervals: Interval[] = [];
-  for (let day = -1; day <= DAYS_AHEAD; day++) {
-    const { date, weekday } = localTime(at + day * DAY_MS, timezone);
-    for (const [from, to] of intervalsOf({ hours, date, weekday })) {
+  for (let day = -1; day <= daysAhead; day++) {
+    const date = new Date(today + day * DAY_MS).toISOString().slice(0, 10);
+    for (const [from, to] of intervalsOf(hours, date)) {
       const start = minuteOf(from);
       const end = minuteOf(to) > start ? minuteOf(to) : minuteOf(to) + 1440;
       intervals.push({
@@ -79,11 +89,15 @@ function intervalsAround(input: { hours: OpeningHours; at: number; timezone: str
   return intervals;
 }
 
-function intervalsOf(input: { hours: OpeningHours; date: string; weekday: Weekday }): readonly OpeningInterval[] {
-  const exception = input.hours.exceptions?.[input.date];
+function intervalsOf(hours: OpeningHours, date: string): readonly OpeningInterval[] {
+  const exception = hours.exceptions?.[date];
   if (exception) return exception;
-  if (input.hours.weekly === 'always') return [['00:00', '24:00']];
-  return input.hours.weekly[input.weekday] ?? [];
+  if (hours.weekly === 'always') return [['00:00', '24:00']];
+  return hours.weekly[weekdayOf(date)] ?? [];
+}
+
+function weekdayOf(date: string): Weekday {
+  return WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'sun';
 }
 
 function minuteOf(clock: string): number {

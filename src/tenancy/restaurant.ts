@@ -18,3 +18,9 @@ export interface AccountOwner {
   /** Sealed Graph token of this account; null means the channel's default token. */
   readonly sealedToken: string | null;
 }
+
+/** A channel account by its ids (the messages module, above this one, calls it `AccountRef`). */
+export interface AccountKey {
+  readonly channel: 'whatsapp' | 'instagram' | 'messenger';
+  readonly accountId: string;
+}

@@ -1,5 +1,12 @@
 import type { RestaurantSnapshot } from '#src/conversation/index';
-import { type ConversationState, converse, type Facts, initialState, type Reply } from '#src/conversation/index';
+import {
+  type ConversationState,
+  converse,
+  type Facts,
+  initialState,
+  type Reply,
+  type Turn,
+} from '#src/conversation/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { OrderRequest, PlaceOrderOutcome } from '#src/orders/index';
 import { demoRestaurant } from './demo-restaurant.ts';
@@ -9,7 +16,10 @@ export const SUNDAY_EVENING = Date.parse('2026-11-22T17:00:00Z');
 
 type Checkout = OrderRequest['checkout'];
 
-/** One customer talking to the pure core, with a clock moved by hand and a kitchen that answers as told. */
+/**
+ * One customer talking to the pure core, with a clock moved by hand and a kitchen that answers as told. Every turn runs twice on frozen
+ * values and must decide the same (invariant I14).
+ */
 export class Customer {
   state: ConversationState = initialState('fr');
   now: number;
@@ -72,17 +82,13 @@ export class Customer {
   }
 
   private run(input: Parameters<typeof converse>[1]): void {
-    let turn = converse(this.state, input, this.facts());
+    let turn = decide(this.state, input, this.facts());
     this.replies.push(...turn.replies);
     while (turn.act) {
       const { checkout } = turn.act;
       this.placed.push(checkout);
       const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
-      turn = converse(
-        turn.state,
-        { kind: 'outcome', outcome: { kind: 'place_order', checkout, outcome } },
-        this.facts(),
-      );
+      turn = decide(turn.state, { kind: 'outcome', outcome: { kind: 'place_order', checkout, outcome } }, this.facts());
       this.replies.push(...turn.replies);
     }
     this.state = turn.state;
@@ -96,6 +102,20 @@ export class Customer {
     const user = { key: 'c', name: 'Nadia', ...(this.phone !== undefined && { phone: this.phone }) };
     return { now: this.now, newId, restaurant: this.restaurant, user, deliveryEnabled: this.deliveryEnabled };
   }
+}
+
+function decide(...input: Parameters<typeof converse>): Turn {
+  for (const value of input) freeze(value);
+  const turn = converse(...input);
+  const again = converse(...input);
+  if (JSON.stringify(turn) !== JSON.stringify(again)) throw new Error('the same input gave another answer (I14)');
+  return turn;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const child of Object.values(value)) freeze(child);
 }
 
 export function placedOutcome(orderNumber: number, checkout: Checkout): PlaceOrderOutcome {
