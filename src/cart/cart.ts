@@ -32,7 +32,7 @@ export interface CartAddition {
 export function addToCart(cart: Cart, input: { addition: CartAddition; menu: Menu; at: number }): Cart {
   const { addition, menu, at } = input;
   const item = findItem(menu, addition.itemCode);
-  if (!item || addition.quantity < 1) return cart;
+  if (!item || !(addition.quantity >= 1)) return cart;
   const optionCodes = [...new Set(addition.optionCodes.flatMap((code) => findOption(item, code)?.code ?? []))].sort();
   const same = cart.lines.find((line) => line.itemCode === item.code && sameCodes(line.optionCodes, optionCodes));
   if (same) {

@@ -5,6 +5,7 @@ export {
   type CartLine,
   EMPTY_CART,
   emptyCart,
+  MAX_LINES,
   MAX_QUANTITY,
   setLineQuantity,
 } from './cart.ts';

@@ -1,5 +1,5 @@
 import { normalizeText } from '#src/locale/index';
-import { findItem, findOption, type Menu, type MenuItem } from '#src/menu/index';
+import { findOption, type Menu, type MenuItem } from '#src/menu/index';
 import { type CartAddition, MAX_QUANTITY } from './cart.ts';
 
 export interface OrderText {
@@ -20,11 +20,15 @@ interface Draft {
 
 type Token =
   | { readonly kind: 'item'; readonly item: MenuItem; readonly quantity: number | null }
-  | { readonly kind: 'word'; readonly code: string }
+  /** `signed`: written `+X01` or `-X01`, so never a quantity. */
+  | { readonly kind: 'word'; readonly code: string; readonly signed: boolean }
   | { readonly kind: 'quantity'; readonly value: number; readonly binds: 'before' | 'after' | 'either' }
   | { readonly kind: 'filler' };
 
-const SEPARATORS = /(?=[+-][a-z])|[\s,;،/]+/u;
+const SEPARATORS = /[\s,;،/]+/u;
+const SIGNS = /(?=[+-][a-z])/u;
+/** No code has more hyphens before letters: it bounds how many pieces are put together again. */
+const MAX_HYPHENS = 3;
 const CODE_LIKE = /^[a-z]{1,3}\d{2,4}$/;
 const FILLERS = new Set(['et', 'and', 'و', 'avec', 'مع', '+', '-', '.', '!', 'svp', 'je', 'veux', 'اريد']);
 
@@ -33,37 +37,74 @@ const FILLERS = new Set(['et', 'and', 'و', 'avec', 'مع', '+', '-', '.', '!', 
  * any script. Null when no code is written. The menu decides what is a code, so `x10` is a quantity and `X01` an option.
  */
 export function parseOrderText(text: string, menu: Menu): OrderText | null {
+  const codes = codesOf(menu);
   const tokens = normalizeText(text)
     .split(SEPARATORS)
+    .flatMap((part) => splitAtSigns(part, codes))
     .filter((part) => part !== '')
-    .map((part) => readToken(part, menu));
+    .map((part) => readToken(part, codes));
   const reading = new OrderReading();
   for (const token of tokens) reading.take(token);
   return reading.result();
 }
 
-function readToken(part: string, menu: Menu): Token {
-  const bare = part.replace(/^[+-](?=.)/, '').replace(/[.!?؟]+$/u, '');
-  if (FILLERS.has(part) || bare === '') return { kind: 'filler' };
-  const item = findItem(menu, bare);
-  if (item) return { kind: 'item', item, quantity: null };
-  if (menu.items.some((candidate) => findOption(candidate, bare))) return { kind: 'word', code: bare };
-  const quantity = readQuantity(bare);
-  if (quantity) return quantity;
-  return readGluedItem(bare, menu) ?? { kind: 'word', code: bare };
+/** What the menu calls a code, as `normalizeText` writes it. */
+interface Codes {
+  readonly items: ReadonlyMap<string, MenuItem>;
+  readonly options: ReadonlySet<string>;
 }
 
+function codesOf(menu: Menu): Codes {
+  return {
+    items: new Map(menu.items.toReversed().map((item) => [item.code.toLowerCase(), item])),
+    options: new Set(menu.items.flatMap((item) => item.options.map((option) => option.code.toLowerCase()))),
+  };
+}
+
+/** `P01+X01-R01` is three parts, but a hyphen may also stand inside a code. */
+function splitAtSigns(part: string, codes: Codes): readonly string[] {
+  const pieces = part.split(SIGNS);
+  const parts: string[] = [];
+  for (let start = 0; start < pieces.length; ) {
+    let end = Math.min(pieces.length, start + 1 + MAX_HYPHENS);
+    while (end > start + 1 && !isCode(pieces.slice(start, end).join(''), codes)) end--;
+    parts.push(pieces.slice(start, end).join(''));
+    start = end;
+  }
+  return parts;
+}
+
+function isCode(part: string, codes: Codes): boolean {
+  const { bare } = bareOf(part);
+  return codes.items.has(bare) || codes.options.has(bare) || readGluedItem(bare, codes) !== null;
+}
+
+function bareOf(part: string): { readonly bare: string; readonly signed: boolean } {
+  const unsigned = part.replace(/^[+-](?=.)/, '');
+  return { bare: unsigned.replace(/[.!?؟]+$/u, ''), signed: unsigned !== part };
+}
+
+function readToken(part: string, codes: Codes): Token {
+  const { bare, signed } = bareOf(part);
+  if (FILLERS.has(part) || bare === '') return { kind: 'filler' };
+  const item = codes.items.get(bare);
+  if (item) return { kind: 'item', item, quantity: null };
+  if (codes.options.has(bare)) return { kind: 'word', code: bare, signed };
+  return readQuantity(bare) ?? readGluedItem(bare, codes) ?? { kind: 'word', code: bare, signed };
+}
+
+/** A number alone may be anything; one with an x is a quantity, however large. */
 function readQuantity(bare: string): Token | null {
-  const match = /^(x?)(\d{1,4})(x?)$/.exec(bare.replace('×', 'x').replace('*', 'x'));
-  if (!match || (match[1] && match[3])) return null;
-  const binds = match[1] ? 'before' : match[3] ? 'after' : 'either';
-  return { kind: 'quantity', value: Number(match[2]), binds };
+  const match = /^(?:(x)(\d{1,9})|(\d{1,4})(x?))$/.exec(bare.replace('×', 'x').replace('*', 'x'));
+  if (!match) return null;
+  const binds = match[1] ? 'before' : match[4] ? 'after' : 'either';
+  return { kind: 'quantity', value: Number(match[2] ?? match[3]), binds };
 }
 
 /** `P01x2` and `2xP01`. */
-function readGluedItem(bare: string, menu: Menu): Token | null {
-  const match = /^(.+?)[x×*](\d{1,4})$/.exec(bare) ?? reversed(/^(\d{1,4})[x×*](.+)$/.exec(bare));
-  const item = match && findItem(menu, match[1] ?? '');
+function readGluedItem(bare: string, codes: Codes): Token | null {
+  const match = /^(.+?)[x×*](\d{1,9})$/.exec(bare) ?? reversed(/^(\d{1,9})[x×*](.+)$/.exec(bare));
+  const item = match && codes.items.get(match[1] ?? '');
   return item ? { kind: 'item', item, quantity: Number(match[2]) } : null;
 }
 
@@ -89,7 +130,7 @@ class OrderReading {
         this.takeQuantity(token.value, token.binds);
         return;
       case 'word':
-        this.takeWord(token.code);
+        this.takeWord(token);
     }
   }
 
@@ -121,11 +162,13 @@ class OrderReading {
     else this.pending = value;
   }
 
-  private takeWord(code: string): void {
+  /** An option of the item before it; else, because `X10` may be another item's option, a quantity after all. */
+  private takeWord({ code, signed }: { code: string; signed: boolean }): void {
     const last = this.drafts.at(-1);
     const option = last && findOption(last.item, code);
-    const quantity = option ? null : readQuantity(code);
-    if (option) last.options.push(option.code);
+    const isName = signed || code.startsWith('x0');
+    const quantity = option || isName ? null : readQuantity(code);
+    if (option) last.options = [...new Set([...last.options, option.code])];
     else if (quantity) this.take(quantity);
     else if (CODE_LIKE.test(code)) this.takeUnknown(code);
     else this.complete = false;
