@@ -1,3 +1,4 @@
+import { keepText } from '#src/kernel/text';
 import { normalizeText } from '#src/locale/index';
 import { parsePhone } from './phone.ts';
 
@@ -39,7 +40,7 @@ export function missingFields(address: DeliveryAddress): readonly AddressField[]
 
 /** One answer to one question; null when it cannot be what was asked. */
 export function readAddressField(field: AddressField, text: string): string | null {
-  const value = text.replace(/\s+/gu, ' ').trim().slice(0, MAX_FIELD);
+  const value = keepText(text, MAX_FIELD);
   switch (field) {
     case 'wilaya':
     case 'commune':
@@ -52,30 +53,43 @@ export function readAddressField(field: AddressField, text: string): string | nu
 }
 
 /**
- * Several fields in one message: `Wilaya: Alger, Commune: Hydra, …` with labels in either language, or four unlabelled parts in the
- * order wilaya, commune, address, phone. Null when the text is neither.
+ * Several fields in one message: `Wilaya: Alger, Commune: Hydra, …` with labels in either language, or, when the wilaya is what was
+ * `asked`, four unlabelled parts in the order wilaya, commune, address, phone. Null when the text is neither.
  */
-export function readWholeAddress(text: string): DeliveryAddress | null {
+export function readWholeAddress(text: string, asked: AddressField): DeliveryAddress | null {
   const parts = text
     .split(/[\n,;،؛]+/u)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const labelled = readLabelled(parts);
   if (Object.keys(labelled).length >= 2) return labelled;
-  if (parts.length < ADDRESS_FIELDS.length) return null;
+  if (asked !== 'wilaya' || parts.length < ADDRESS_FIELDS.length) return null;
   const phone = parsePhone(parts.at(-1) ?? '');
   if (!phone) return null;
   const [wilaya = '', commune = '', ...details] = parts.slice(0, -1);
-  return { wilaya, commune, details: details.join(', ').slice(0, MAX_FIELD), phone };
+  return { ...readFields({ wilaya, commune, details: details.join(', ') }), phone };
 }
 
+/** A part without a label goes on with the street before it: streets have commas too. */
 function readLabelled(parts: readonly string[]): DeliveryAddress {
-  const address: Partial<Record<AddressField, string>> = {};
+  const texts: Partial<Record<AddressField, string>> = {};
+  let last: AddressField | undefined;
   for (const part of parts) {
     const colon = part.indexOf(':');
     const field = colon > 0 ? LABELS.get(normalizeText(part.slice(0, colon))) : undefined;
-    const value = field && readAddressField(field, part.slice(colon + 1));
-    if (field && value) address[field] = value;
+    if (field) texts[field] = part.slice(colon + 1);
+    else if (last === 'details') texts.details += `, ${part}`;
+    last = field ?? last;
+  }
+  return readFields(texts);
+}
+
+/** What is no answer is left out, and so asked for. */
+function readFields(texts: Partial<Record<AddressField, string>>): DeliveryAddress {
+  const address: Partial<Record<AddressField, string>> = {};
+  for (const field of ADDRESS_FIELDS) {
+    const value = readAddressField(field, texts[field] ?? '');
+    if (value !== null) address[field] = value;
   }
   return address;
 }

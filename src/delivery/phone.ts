@@ -9,7 +9,7 @@ const FOREIGN = /^(?:\+|00)(?!213)([1-9]\d{7,14})$/;
  * trunk zero after the country code is dropped (algeria.md §4.5).
  */
 export function parsePhone(text: string): string | null {
-  const compact = normalizeText(text).replace(/[\s().\-/]/g, '');
+  const compact = normalizeText(text).replace(/[\s().\-\u2010-\u2015/]/g, '');
   const national = ALGERIAN_MOBILE.exec(compact) ?? ALGERIAN_LANDLINE.exec(compact);
   if (national) return `+213${national[1]}`;
   const foreign = FOREIGN.exec(compact);
