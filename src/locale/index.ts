@@ -1,5 +1,5 @@
-export { type Command, exactCommand, findCommand } from './lexicon/command.ts';
-export { hasArabicScript, LOCALES, type Locale, type Localized, replyLocale } from './locale.ts';
+export { type Command, exactCommand, findCommand, politeCommand } from './lexicon/command.ts';
+export { hasArabicScript, type Locale, type Localized, replyLocale } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
 export type { PhraseKey } from './phrases/fr.ts';

@@ -1,13 +1,12 @@
-export const LOCALES = ['fr', 'ar'] as const;
-export type Locale = (typeof LOCALES)[number];
+export type Locale = 'fr' | 'ar';
 
 /** Text in every language we answer in. */
 export type Localized = Readonly<Record<Locale, string>>;
 
-const ARABIC_SCRIPT = /[\u0600-\u06ff\u0750-\u077f\u0870-\u089f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]/u;
+const ARABIC_SCRIPT = /[\u0600-\u06ff\u0750-\u077f\u0870-\u089f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/u;
 const ANY_LETTER = /\p{L}/u;
 
-/** Arabic letters, digits or punctuation, presentation forms included (spec/a §5.1). */
+/** Arabic letters, digits or punctuation, presentation forms included (spec/a §5.1), but not the byte order mark at their end. */
 export function hasArabicScript(text: string): boolean {
   return ARABIC_SCRIPT.test(text);
 }

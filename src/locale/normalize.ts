@@ -1,5 +1,5 @@
 const DIACRITICS = /[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]/gu;
-const INVISIBLE = /[\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+const INVISIBLE = /[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const LETTERS: Readonly<Record<string, string>> = {
   أ: 'ا',
   إ: 'ا',
@@ -28,13 +28,13 @@ function asciiDigit(digit: string): string {
 export function normalizeText(text: string): string {
   return text
     .normalize('NFKC')
+    .toLowerCase()
     .replace(INVISIBLE, '')
     .replace(FOLDED_LETTERS, (letter) => LETTERS[letter] ?? letter)
     .replace(OTHER_DIGITS, asciiDigit)
     .normalize('NFD')
     .replace(DIACRITICS, '')
     .normalize('NFC')
-    .toLowerCase()
     .replace(/\s+/gu, ' ')
     .trim();
 }

@@ -17,7 +17,7 @@ const NEGATIONS = new Set(wordsOf('pas sans aucun aucune non بدون لا مش 
 export function matchItems(menu: Menu, text: string): readonly MenuItem[] {
   const all = wordsOf(text);
   if (all.some((word) => NEGATIONS.has(word))) return [];
-  const words = all.filter((word) => !FILLERS.has(word) && !/^\d+$/.test(word));
+  const words = all.filter((word) => !FILLERS.has(word) && !/^x?\d+x?$/.test(word));
   if (words.length === 0) return [];
   const full = menu.items.filter((item) => namesOf(item).some((name) => sameWords(name, words)));
   if (full.length > 0) return full;

@@ -50,7 +50,11 @@ export function categoriesOf(menu: Menu): readonly Category[] {
 }
 
 /** "Pizza Margherita (extra fromage, sans olives)". */
-export function itemTitle(input: { item: MenuItem; options: readonly MenuOption[]; locale: Locale }): string {
+export function itemTitle(input: {
+  item: Pick<MenuItem, 'label'>;
+  options: readonly Pick<MenuOption, 'label'>[];
+  locale: Locale;
+}): string {
   const label = input.item.label[input.locale];
   const options = input.options.map((option) => option.label[input.locale]).join(input.locale === 'ar' ? '، ' : ', ');
   return options === '' ? label : `${label} (${options})`;

@@ -64,18 +64,19 @@ export function exactCommand(text: string): Command | null {
   return BY_PHRASE.get(phraseKey(text)) ?? null;
 }
 
-/** The command that a text is: as a whole, without its courtesies, or by naming a thing in a short sentence. */
+/** The command that a text is as a whole, or without its courtesies. */
+export function politeCommand(text: string): Command | null {
+  const core = wordsOf(text).filter((word) => !COURTESY.has(word));
+  return exactCommand(text) ?? BY_PHRASE.get(core.join(' ')) ?? null;
+}
+
+/** The command that a text is, or that it names in a short sentence. */
 export function findCommand(text: string): Command | null {
-  const whole = exactCommand(text);
-  if (whole) return whole;
-  const words = wordsOf(text);
-  const core = BY_PHRASE.get(words.filter((word) => !COURTESY.has(word)).join(' '));
-  if (core) return core;
-  return words.length <= SHORT_SENTENCE_WORDS ? findNamedThing(words) : null;
+  return politeCommand(text) ?? findNamedThing(wordsOf(text));
 }
 
 function findNamedThing(words: readonly string[]): Command | null {
-  if (words.some((word) => NEGATIONS.has(word))) return null;
+  if (words.length > SHORT_SENTENCE_WORDS || words.some((word) => NEGATIONS.has(word))) return null;
   const found = new Set(words.flatMap((word) => NAMED_THINGS.get(word) ?? []));
   return found.size === 1 ? ([...found][0] ?? null) : null;
 }

@@ -26,6 +26,7 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   CART: '🛒 سلتك\n{{lines}}\n{{note}}\nالمجموع: {{total}}',
   CART_LINE: '{{quantity}} × {{item}} — {{price}}',
   CART_EMPTY: 'سلتك فارغة. اختر طبقا من القائمة 😋',
+  CART_FULL: 'سلتك ممتلئة: {{max}} أسطر على الأكثر.',
   CART_NOTE: '📝 {{note}}',
   CART_EMPTIED: 'أفرغت السلة.',
   REMOVED: '🗑 حذف: {{items}}',

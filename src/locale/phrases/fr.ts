@@ -25,6 +25,7 @@ export const frenchPhrases = {
   CART: '🛒 Ton panier\n{{lines}}\n{{note}}\nTotal : {{total}}',
   CART_LINE: '{{quantity}} × {{item}} — {{price}}',
   CART_EMPTY: 'Ton panier est vide. Choisis un plat dans le menu 😋',
+  CART_FULL: 'Ton panier est plein : {{max}} lignes au plus.',
   CART_NOTE: '📝 {{note}}',
   CART_EMPTIED: 'Panier vidé.',
   REMOVED: '🗑 Retiré : {{items}}',
