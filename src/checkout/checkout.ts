@@ -90,16 +90,18 @@ export function buildCheckout(input: {
   choices: FulfilmentChoices;
   cart: PricedCart;
   note: string | undefined;
+  now: number;
 }): Checkout {
-  const { choices, cart, note } = input;
+  const { choices, cart, note, now } = input;
   const mode = choices.mode?.value ?? 'a_emporter';
   const { table, pickup, address, opening } = choices;
+  const scheduled = mode !== 'a_emporter' && opening && opening.value > now;
   return {
     checkoutId: input.checkoutId,
     mode,
     ...(mode === 'sur_place' && table && { table: table.value }),
     ...(mode === 'a_emporter' && typeof pickup?.value === 'number' && { pickupAt: pickup.value }),
-    ...(mode !== 'a_emporter' && opening && { scheduledFor: opening.value }),
+    ...(scheduled && { scheduledFor: opening.value }),
     ...(mode === 'livraison' && address && { address: address.value }),
     ...(note && { note }),
     lines: cart.lines.map((line) => ({

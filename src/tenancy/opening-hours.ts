@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '#src/kernel/clock';
 
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** `["11:00", "23:00"]`; an end at or before the start lies on the next day; `["00:00", "24:00"]` is the whole day. */
