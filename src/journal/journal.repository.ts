@@ -16,6 +16,7 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
       select distinct on (conversation_object_id, event_id) * from jsonb_to_recordset(${inbound}::jsonb) as r(
         tenant_id uuid, restaurant_id uuid, conversation_object_id text, event_id text, channel text, account_id text, message_type text,
         text_hash text, event_at timestamptz, received_at timestamptz, outcome text, correlation_id text)
+      order by conversation_object_id, event_id, (outcome = 'pending')
       on conflict (conversation_object_id, event_id) do update set outcome = excluded.outcome
         where m.outcome = 'pending' and excluded.outcome <> 'pending'
     `),

@@ -50,11 +50,16 @@ export function planClaim(rows: readonly OutboxRow[], situation: Situation): Cla
 }
 
 /** What the passing of time alone makes of a row. */
-function ageRow(row: OutboxRow, { now, lastInboundAt }: Situation): RowChange {
-  if (row.status === 'pending' && now - lastInboundAt > WINDOW_MS) return { status: 'failed', error: 'window_closed' };
-  if (row.status === 'sending' && row.dueAt <= now) return ageUnknown(toUnknown(row, row.dueAt, 'lease_expired'), now);
-  if (row.status === 'unknown') return ageUnknown(row, now);
-  return {};
+function ageRow(row: OutboxRow, situation: Situation): RowChange {
+  const { now } = situation;
+  if (row.status === 'pending' && isWindowClosed(situation)) return { status: 'failed', error: 'window_closed' };
+  if (row.status === 'unknown') return ageUnknown(row, situation);
+  const leaseIsOver = row.status === 'sending' && row.dueAt <= now;
+  return leaseIsOver ? ageUnknown(toUnknown(row, row.dueAt, 'lease_expired'), situation) : {};
+}
+
+function isWindowClosed({ now, lastInboundAt }: Situation): boolean {
+  return now - lastInboundAt > WINDOW_MS;
 }
 
 /** It may have been sent: wait for a receipt as long as the class says. */
@@ -62,9 +67,9 @@ export function toUnknown(row: OutboxRow, since: number, error: string): OutboxR
   return { ...row, status: 'unknown', dueAt: since + unknownPolicy(row.sendClass).graceMs, error };
 }
 
-function ageUnknown(row: OutboxRow, now: number): RowChange {
+function ageUnknown(row: OutboxRow, situation: Situation): RowChange {
   const { dueAt, error } = row;
-  if (dueAt > now) return { status: 'unknown', dueAt, error };
-  const mayResend = row.attempt <= unknownPolicy(row.sendClass).resends;
+  if (dueAt > situation.now) return { status: 'unknown', dueAt, error };
+  const mayResend = row.attempt <= unknownPolicy(row.sendClass).resends && !isWindowClosed(situation);
   return mayResend ? { status: 'pending', dueAt, error } : { status: 'abandoned', dueAt, error };
 }

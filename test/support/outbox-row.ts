@@ -37,6 +37,6 @@ export function applied(
   changes: readonly { id: number; change: RowChange }[],
 ): OutboxRow[] {
   return rows.map((row) =>
-    changes.reduce((current, { id, change }) => (id === row.id ? { ...current, ...change } : current), row),
+    Object.assign({ ...row }, ...changes.filter(({ id }) => id === row.id).map(({ change }) => change)),
   );
 }
