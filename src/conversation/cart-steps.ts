@@ -1,4 +1,13 @@
-import { addToCart, type Cart, type CartAddition, emptyCart, MAX_QUANTITY, setLineQuantity } from '#src/cart/index';
+import {
+  addToCart,
+  type Cart,
+  type CartAddition,
+  emptyCart,
+  MAX_LINES,
+  MAX_QUANTITY,
+  setLineQuantity,
+} from '#src/cart/index';
+import { keepText } from '#src/kernel/text';
 import { findItem, findOption } from '#src/menu/index';
 import { homeOptions } from './browse-steps.ts';
 import { optionId } from './option-id.ts';
@@ -16,18 +25,37 @@ interface Addition {
 
 export function addItems(talk: Talk, state: ConversationState, order: Addition): Step {
   const { menu } = talk.facts.restaurant;
-  const cart = order.additions.reduce(
-    (current, addition) => addToCart(current, { addition, menu, at: talk.at }),
-    state.cart,
-  );
-  const added = order.additions.flatMap((addition) => additionText(talk, addition) ?? []);
+  let cart = state.cart;
+  const added: string[] = [];
+  const refusals = new Set<string>(order.quantityRefused ? [talk.say('QUANTITY_LIMIT', { max: MAX_QUANTITY })] : []);
+  for (const addition of order.additions) {
+    const next = addToCart(cart, { addition, menu, at: talk.at });
+    const quantity = piecesIn(next) - piecesIn(cart);
+    if (quantity > 0) added.push(additionText(talk, { ...addition, quantity }) ?? '');
+    if (quantity < addition.quantity || addition.quantity < 1)
+      refusals.add(refusalText(talk, { addition, cart: next }));
+    cart = next;
+  }
   const notices = [
     added.length > 0 ? talk.say('ADDED', { items: added.join(', ') }) : '',
     order.unknownCodes.length > 0 ? talk.say('UNKNOWN_CODES', { codes: order.unknownCodes.join(', ') }) : '',
-    order.quantityRefused ? talk.say('QUANTITY_LIMIT', { max: MAX_QUANTITY }) : '',
+    ...refusals,
   ];
   const intent = added.length === 0 ? 'UNKNOWN_ITEM' : 'CART_UPDATED';
   return cartReply({ talk, state: withCart(state, cart), notices, intent });
+}
+
+function piecesIn(cart: Cart): number {
+  return cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+}
+
+/** Why not all of it went into the cart. */
+function refusalText(talk: Talk, refused: { addition: CartAddition; cart: Cart }): string {
+  const item = findItem(talk.facts.restaurant.menu, refused.addition.itemCode);
+  if (!item) return talk.say('ITEM_GONE');
+  const isThere = refused.cart.lines.some((line) => line.itemCode === item.code);
+  const isFull = refused.cart.lines.length >= MAX_LINES && !isThere;
+  return isFull ? talk.say('CART_FULL', { max: MAX_LINES }) : talk.say('QUANTITY_LIMIT', { max: MAX_QUANTITY });
 }
 
 export function showCart(talk: Talk, state: ConversationState): Step {
@@ -105,7 +133,8 @@ export function askEmpty(talk: Talk, state: ConversationState): Step {
 }
 
 export function empty(talk: Talk, state: ConversationState): Step {
-  const emptied = withCart({ ...state, note: null }, emptyCart(state.cart, talk.at));
+  const note = state.note && state.note.at > talk.at ? state.note : null;
+  const emptied = withCart({ ...state, note }, emptyCart(state.cart, talk.at));
   if (emptied.cart.lines.length > 0) return showCart(talk, emptied);
   return answer(talk, emptied, {
     intent: 'EMPTY_CART',
@@ -128,7 +157,7 @@ export function askNote(talk: Talk, state: ConversationState): Step {
 
 export function saveNote(talk: Talk, state: ConversationState, text: string): Step {
   const newest = (state.note?.at ?? 0) <= talk.at;
-  const note = newest ? { value: text.trim().slice(0, MAX_NOTE), at: talk.at } : state.note;
+  const note = newest ? { value: keepText(text, MAX_NOTE), at: talk.at } : state.note;
   const noted: ConversationState = { ...state, note, stage: { kind: 'idle' } };
   return cartReply({ talk, state: noted, notices: [talk.say('NOTE_SAVED')], intent: 'NOTE_SAVED' });
 }

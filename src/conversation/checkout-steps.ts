@@ -31,15 +31,30 @@ const OFFERED_TIMES = 6;
 export function goOn(talk: Talk, state: ConversationState, preface = ''): Step {
   const cart = priced(talk, state.cart);
   if (cart.lines.length === 0 || cart.gone.length > 0) return showCart(talk, state);
-  const question = nextQuestion(state.choices, situation(talk));
-  if (question) return ask(talk, state, { question, preface });
+  const question = openQuestion(talk, state, talk.facts.now);
+  if (question) {
+    const stopped = isDeliveryStopped(talk, state) ? talk.say('MODE_UNAVAILABLE') : '';
+    return ask(talk, state, { question, preface: [preface, stopped].filter((text) => text !== '').join('\n\n') });
+  }
   const checkout = buildCheckout({
     checkoutId: talk.facts.newId,
     choices: state.choices,
     cart,
     note: state.note?.value,
+    now: talk.facts.now,
   });
   return recap(talk, state, { checkout, preface });
+}
+
+/** What must be asked before an order can go at `now`; null when nothing is missing. */
+export function openQuestion(talk: Talk, state: ConversationState, now: number): Question | null {
+  if (isDeliveryStopped(talk, state)) return { kind: 'mode' };
+  const { hours, timezone } = talk.facts.restaurant.profile;
+  return nextQuestion(state.choices, { isOpen: isOpenAt({ hours, timezone, at: now }), now });
+}
+
+function isDeliveryStopped(talk: Talk, state: ConversationState): boolean {
+  return state.choices.mode?.value === 'livraison' && !talk.facts.deliveryEnabled;
 }
 
 export function chooseMode(talk: Talk, state: ConversationState, mode: ServiceMode): Step {
@@ -204,11 +219,6 @@ function choose<K extends keyof FulfilmentChoices>(
   const current = state.choices[key];
   if (current && current.at > talk.at) return state;
   return { ...state, choices: { ...state.choices, [key]: { value, at: talk.at } } };
-}
-
-function situation(talk: Talk): { isOpen: boolean; now: number } {
-  const { hours, timezone } = talk.facts.restaurant.profile;
-  return { isOpen: isOpenAt({ hours, timezone, at: talk.facts.now }), now: talk.facts.now };
 }
 
 function modeOptions(talk: Talk): readonly Option[] {

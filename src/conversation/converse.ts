@@ -1,7 +1,6 @@
+import type { PricedCart } from '#src/cart/index';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
-import { type Locale, replyLocale } from '#src/locale/index';
-import { findItem } from '#src/menu/index';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
 import * as browse from './browse-steps.ts';
@@ -12,6 +11,7 @@ import type { Intent } from './intent.ts';
 import { optionId } from './option-id.ts';
 import * as order from './order-steps.ts';
 import { readContent } from './read-event.ts';
+import { spokenLocale } from './spoken-locale.ts';
 import type { ConversationState } from './state.ts';
 import { answer, priced, type Reply, type Step, startTalk, type Talk } from './talk.ts';
 import { linesText, price } from './views.ts';
@@ -53,7 +53,9 @@ export function converse(state: ConversationState, input: ConverseInput, facts: 
   }
 }
 
-function converseEvent(before: ConversationState, event: { content: InboundContent; at: number }, facts: Facts): Turn {
+function converseEvent(before: ConversationState, sent: { content: InboundContent; at: number }, facts: Facts): Turn {
+  // A clock that runs ahead of ours must not make everything after it late.
+  const event = { ...sent, at: Math.min(sent.at, facts.now) };
   const intent = readContent(event.content, before, facts);
   if (!intent) return { state: before, replies: [], act: null };
   const late = event.at < before.lastEventAt - LATE_MS;
@@ -64,9 +66,9 @@ function converseEvent(before: ConversationState, event: { content: InboundConte
     locale: late ? before.locale : { value: locale, at: event.at },
     lastEventAt: Math.max(before.lastEventAt, event.at),
   };
-  const step = offersOldCart(before, intent, event.at)
-    ? offerOldCart(talk, heard, event.content)
-    : take(talk, heard, intent);
+  const old = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;
+  const step =
+    old && old.lines.length > 0 ? offerOldCart(talk, heard, { old, held: event.content }) : take(talk, heard, intent);
   return turnOf(late && !step.act ? { ...step, state: keepNewer(before, step.state) } : step);
 }
 
@@ -218,9 +220,8 @@ function offersOldCart(state: ConversationState, intent: Intent, at: number): bo
   return old && state.cart.lines.length > 0 && !speaksOfCart.includes(intent.kind);
 }
 
-function offerOldCart(talk: Talk, state: ConversationState, held: InboundContent): Step {
-  const old = priced(talk, state.cart);
-  if (old.lines.length === 0) return cart.showCart(talk, state);
+function offerOldCart(talk: Talk, state: ConversationState, offer: { old: PricedCart; held: InboundContent }): Step {
+  const { old, held } = offer;
   const text = talk.say('RESUME_CART', { lines: linesText(talk, old), total: price(talk, old.totalCentimes) });
   return answer(
     talk,
@@ -242,32 +243,20 @@ function offerOldCart(talk: Talk, state: ConversationState, held: InboundContent
 function resumeOrRestart(talk: Talk, state: ConversationState, choice: 'resume' | 'restart'): Step {
   const held = state.stage.kind === 'resume' ? state.stage.held : null;
   const idle: ConversationState = { ...state, stage: { kind: 'idle' }, prompt: null };
-  const ready = choice === 'resume' ? idle : { ...cart.empty(talk, idle).state, choices: {} };
+  const ready = choice === 'resume' ? idle : { ...cart.empty(talk, idle).state, choices: newerChoices(idle, talk.at) };
   const intent = held && readContent(held, ready, talk.facts);
   if (intent && isWorthRepeating(intent)) return take(talk, ready, intent);
   return choice === 'resume' ? cart.showCart(talk, ready) : browse.showMenu(talk, ready, { from: 0 });
 }
 
+/** A restart that comes late leaves what was chosen since (invariant I15). */
+function newerChoices({ choices }: ConversationState, at: number): ConversationState['choices'] {
+  return Object.fromEntries(Object.entries(choices).filter(([, chosen]) => chosen !== undefined && chosen.at > at));
+}
+
 function isWorthRepeating(intent: Intent): boolean {
   const empty: readonly Intent['kind'][] = ['greet', 'home', 'unknown', 'unreadable', 'thanks', 'resume', 'restart'];
   return !empty.includes(intent.kind);
-}
-
-/** Typed words decide; a tap, a pin or a photo keeps the language of the last answer (invariant I9). */
-function spokenLocale(content: InboundContent, state: ConversationState, facts: Facts): Locale {
-  const current = state.locale.value;
-  const text = content.kind === 'text' ? content.text : content.kind === 'media' ? (content.caption ?? '') : '';
-  return replyLocale({ text, current, isCode: (word) => isCode(word, facts) });
-}
-
-function isCode(word: string, facts: Facts): boolean {
-  const { menu } = facts.restaurant;
-  const bare = word.replace(/x?\d+x?$/i, '');
-  return (
-    /^x?\d+x?$/i.test(word) ||
-    /^[a-z]{1,3}\d{2,4}(x\d+)?$/i.test(word) ||
-    [word, bare].some((code) => findItem(menu, code))
-  );
 }
 
 function turnOf(step: Step): Turn {

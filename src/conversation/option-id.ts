@@ -1,4 +1,5 @@
 import { SERVICE_MODES, type ServiceMode } from '#src/checkout/index';
+import { parsePhone } from '#src/delivery/index';
 import { MINUTE_MS } from '#src/kernel/clock';
 import { parseMoreOptionId } from '#src/messages/index';
 import type { Intent } from './intent.ts';
@@ -68,8 +69,14 @@ const FIXED: Readonly<Record<string, Intent>> = {
 
 /** What a tap on any option means, the one to the next page included. Null for an id that is none of ours. */
 export function intentOfTap(id: string): Intent | null {
-  const more = parseMoreOptionId(id);
-  return more ? parseOptionId(more.list, more.from) : parseOptionId(id);
+  let list = id;
+  let from = 0;
+  // A channel may show less than a page: its "more" is then a page of a page.
+  for (let more = parseMoreOptionId(list); more; more = parseMoreOptionId(list)) {
+    list = more.list;
+    from += more.from;
+  }
+  return parseOptionId(list, from);
 }
 
 /** Null for an id that is none of ours: ids come back from phones, so they are as untrusted as text. */
@@ -118,7 +125,7 @@ function parseArguments(id: string): Intent | null {
     case 'COMMUNE':
       return { kind: 'address', address: { commune: id.slice(8) } };
     case 'PHONE':
-      return { kind: 'address', address: { phone: first } };
+      return phoneIntent(first);
     case 'CONFIRM_YES':
       return { kind: 'confirm', reference: first };
     default:
@@ -128,6 +135,11 @@ function parseArguments(id: string): Intent | null {
 
 function addIntent(addition: { itemCode: string; optionCodes: readonly string[]; quantity: number }): Intent {
   return { kind: 'add', additions: [addition], unknownCodes: [], quantityRefused: false };
+}
+
+function phoneIntent(text: string): Intent {
+  const phone = parsePhone(text);
+  return phone === null ? { kind: 'address_refused', field: 'phone' } : { kind: 'address', address: { phone } };
 }
 
 function numbered(text: string, intent: (value: number) => Intent): Intent | null {

@@ -1,15 +1,15 @@
 import { addToCart, type Cart, EMPTY_CART, emptyCart } from '#src/cart/index';
-import type { Checkout } from '#src/checkout/index';
+import type { Checkout, CheckoutLine } from '#src/checkout/index';
 import { backoffMs } from '#src/kernel/backoff';
 import { HOUR_MS, SECOND_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
-import { formatDinars } from '#src/kernel/money';
-import { findItem, findOption } from '#src/menu/index';
+import type { Localized } from '#src/locale/index';
+import { findItem, findOption, itemTitle } from '#src/menu/index';
 import { applyMenuChanges, type MenuChange, type PlaceOrderOutcome } from '#src/orders/index';
 import type { ActOutcome } from './act.ts';
 import { homeOptions } from './browse-steps.ts';
 import { showCart, withCart } from './cart-steps.ts';
-import { goOn } from './checkout-steps.ts';
+import { goOn, openQuestion } from './checkout-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
@@ -24,7 +24,9 @@ const RECENT_ORDER_MS = HOUR_MS;
 export function confirm(talk: Talk, state: ConversationState, reference: string | null): Step {
   const { stage } = state;
   const confirmed = stage.kind === 'confirm' && isReferenceTo(stage.checkout, reference) ? stage.checkout : null;
-  if (confirmed && !state.waiting) return { state, reply: null, act: { kind: 'place_order', checkout: confirmed } };
+  if (confirmed && !state.waiting && isStillPossible(talk, state, confirmed)) {
+    return { state, reply: null, act: { kind: 'place_order', checkout: confirmed } };
+  }
   if (state.waiting && (confirmed || isReferenceTo(state.waiting.checkout, reference))) {
     return answer(talk, state, {
       intent: 'CHECKOUT',
@@ -34,6 +36,15 @@ export function confirm(talk: Talk, state: ConversationState, reference: string 
   }
   if (isAboutLastOrder(talk, state, reference)) return alreadyPlaced(talk, state);
   return goOn(talk, state);
+}
+
+/**
+ * Between recap and yes the door may have closed, the hour may have passed, or delivery may have stopped. The time of the yes counts, so
+ * that a turn which runs again decides the same.
+ */
+function isStillPossible(talk: Talk, state: ConversationState, checkout: Checkout): boolean {
+  const isPast = (checkout.scheduledFor ?? Number.POSITIVE_INFINITY) <= talk.at;
+  return !isPast && openQuestion(talk, state, talk.at) === null;
 }
 
 /** "Modifier" under a recap: back to the cart, nothing lost. */
@@ -58,8 +69,8 @@ export function cancel(talk: Talk, state: ConversationState): Step {
       { id: optionId.empty, title: talk.say('BUTTON_EMPTY') },
       { id: optionId.menu, title: talk.say('BUTTON_MENU') },
     ],
-    yes: optionId.emptyYes,
-    no: optionId.cart,
+    // "Ok" to "your cart is kept" is no yes to emptying it.
+    ...(!wasOpen && { yes: optionId.emptyYes, no: optionId.cart }),
   });
 }
 
@@ -208,17 +219,22 @@ function isReferenceTo(checkout: Checkout, reference: string | null): boolean {
 }
 
 function checkoutLines(talk: Talk, checkout: Checkout): string {
-  const { menu } = talk.facts.restaurant;
   return checkout.lines
-    .map((line) => {
-      const item = findItem(menu, line.itemCode)?.label[talk.locale] ?? line.label;
-      const options = line.options.map((option) => option.label).join(', ');
-      const total = formatDinars(line.lineTotalCentimes, talk.locale);
-      return talk.say('CART_LINE', {
+    .map((line) =>
+      talk.say('CART_LINE', {
         quantity: line.quantity,
-        item: options ? `${item} (${options})` : item,
-        price: total,
-      });
-    })
+        item: orderedTitle(talk, line),
+        price: price(talk, line.lineTotalCentimes),
+      }),
+    )
     .join('\n');
+}
+
+/** In the customer's language: a checkout holds the kitchen's French names, which serve for what has left the menu since. */
+function orderedTitle(talk: Talk, line: CheckoutLine): string {
+  const named = (found: { label: Localized } | undefined, french: string) =>
+    found ?? { label: { fr: french, ar: french } };
+  const item = findItem(talk.facts.restaurant.menu, line.itemCode);
+  const options = line.options.map((option) => named(item && findOption(item, option.code), option.label));
+  return itemTitle({ item: named(item, line.label), options, locale: talk.locale });
 }

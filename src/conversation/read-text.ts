@@ -2,7 +2,7 @@ import { MAX_QUANTITY, parseOrderText } from '#src/cart/index';
 import { readClockTime } from '#src/checkout/index';
 import { readAddressField, readWholeAddress } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
-import { type Command, exactCommand, findCommand, normalizeText, wordsOf } from '#src/locale/index';
+import { type Command, findCommand, normalizeText, politeCommand, wordsOf } from '#src/locale/index';
 import { type MenuItem, matchItems } from '#src/menu/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
@@ -18,8 +18,8 @@ const MAX_NAMED_CODES_LENGTH = 150;
 type Reader = (text: string, state: ConversationState, facts: Facts) => Intent | null;
 
 /**
- * In order: the ways out that always work, what was asked, the options shown, an order in codes, a command, an item by name.
- * A typed answer works wherever a tap would.
+ * In order: the ways out that always work, what was asked, the options shown, an order in codes, a command, an item by name (which may
+ * hold the word "menu"), a command named among other words. A typed answer works wherever a tap would.
  */
 const READERS: readonly Reader[] = [
   readWayOut,
@@ -29,6 +29,7 @@ const READERS: readonly Reader[] = [
   readAnswer,
   readCommand,
   readItemName,
+  readNamedCommand,
 ];
 
 export function readText(text: string, state: ConversationState, facts: Facts): Intent {
@@ -41,7 +42,7 @@ export function readText(text: string, state: ConversationState, facts: Facts): 
 }
 
 function readWayOut(text: string): Intent | null {
-  const command = exactCommand(text);
+  const command = politeCommand(text);
   switch (command) {
     case 'menu':
     case 'cancel':
@@ -80,11 +81,18 @@ function readShownOption(text: string, state: ConversationState): Intent | null 
   return intentOfOption(options.find((option) => wordsOf(option.title).join(' ') === typed)?.id);
 }
 
-function readCodes(text: string, _state: ConversationState, facts: Facts): Intent | null {
+/** Where any words could be the answer, only an order and nothing else is one: "bât. B12" is an address. */
+function readCodes(text: string, state: ConversationState, facts: Facts): Intent | null {
   const order = parseOrderText(text, facts.restaurant.menu);
   if (!order) return null;
   const { additions, unknownCodes, quantityRefused } = order;
+  if (takesAnyWords(state) && (!order.complete || unknownCodes.length > 0)) return null;
   return { kind: 'add', additions, unknownCodes, quantityRefused };
+}
+
+function takesAnyWords({ stage }: ConversationState): boolean {
+  const question = stage.kind === 'question' ? stage.question.kind : null;
+  return stage.kind === 'note' || question === 'table' || question === 'address';
 }
 
 /** Free text that answers the open question. */
@@ -106,7 +114,7 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
     }
     case 'address': {
       if (isWayAside(text)) return null;
-      const whole = readWholeAddress(text);
+      const whole = readWholeAddress(text, question.field);
       if (whole) return { kind: 'address', address: whole };
       const value = readAddressField(question.field, text);
       return value === null
@@ -127,11 +135,16 @@ function readTable(text: string): Intent | null {
 
 /** A command that is not an address, even while one is asked. */
 function isWayAside(text: string): boolean {
-  const command = exactCommand(text);
+  const command = politeCommand(text);
   return command !== null && command !== 'greeting' && command !== 'thanks';
 }
 
 function readCommand(text: string, state: ConversationState): Intent | null {
+  const command = politeCommand(text);
+  return command ? commandIntent(command, state) : null;
+}
+
+function readNamedCommand(text: string, state: ConversationState): Intent | null {
   const command = findCommand(text);
   return command ? commandIntent(command, state) : null;
 }
@@ -191,12 +204,23 @@ function readItemName(text: string, _state: ConversationState, facts: Facts): In
   const [item] = items;
   if (!item) return null;
   if (items.length > 1) return parseOptionId(optionId.which(items.map((candidate) => candidate.code)));
-  const quantity = wordsOf(text)
-    .map(readNumber)
-    .find((number) => number !== null);
-  if (quantity === undefined || quantity === null) return { kind: 'pick_item', code: item.code };
+  const quantity = quantityBeside(text, item);
+  if (quantity === undefined) return { kind: 'pick_item', code: item.code };
   const addition = { itemCode: item.code, optionCodes: [], quantity: Math.min(quantity, MAX_QUANTITY) };
   return { kind: 'add', additions: [addition], unknownCodes: [], quantityRefused: quantity > MAX_QUANTITY };
+}
+
+/** The first number that is no part of the item's name: in "2 pizzas 4 fromages" the 2. */
+function quantityBeside(text: string, item: MenuItem): number | undefined {
+  const numbers = wordsOf(text).flatMap((word) => readNumber(word) ?? []);
+  const ofName = wordsOf([item.label.fr, item.label.ar, ...item.aliases].join(' ')).flatMap(
+    (word) => readNumber(word) ?? [],
+  );
+  for (const number of new Set(ofName)) {
+    const index = numbers.indexOf(number);
+    if (index >= 0) numbers.splice(index, 1);
+  }
+  return numbers[0];
 }
 
 function fitting(items: readonly MenuItem[]): readonly MenuItem[] {

@@ -31,9 +31,18 @@ export function decodeState(text: string): ConversationState {
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null) throw new AppError('STATE_UNREADABLE', 'state is no object');
+  const value = parseJson(text);
+  const isState = typeof value === 'object' && value !== null && 'stage' in value && 'cart' in value;
+  if (!isState) throw new AppError('STATE_UNREADABLE', 'state was never written by us');
   return { ...value };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('STATE_UNREADABLE', 'state is no JSON', { cause });
+  }
 }
 
 /** The one cast: the object was written by `encodeState` of this or an earlier version, and the upgrades brought it here. */

@@ -74,12 +74,13 @@ export function answer(talk: Talk, state: ConversationState, prompt: Prompt): St
 /** The options of one page, the last one leading to the next. A list that has become shorter than the page asked for starts again. */
 function pageOf(talk: Talk, prompt: Prompt): { items: readonly Option[]; list: string } {
   const { options = [], list } = prompt;
-  if (!list || options.length <= PAGE + 1) return { items: options, list: list?.id ?? '' };
+  if (!list) return { items: options, list: '' };
   const from = list.from < options.length ? list.from : 0;
-  const next = from + PAGE;
-  const more = { id: moreOptionId({ list: list.id, from: next }), title: talk.say('LIST_MORE') };
-  const items = [...options.slice(from, next), ...(next < options.length ? [more] : [])];
-  return { items, list: from === 0 ? list.id : moreOptionId({ list: list.id, from }) };
+  const name = from === 0 ? list.id : moreOptionId({ list: list.id, from });
+  const left = options.slice(from);
+  if (left.length <= PAGE + 1) return { items: left, list: name };
+  const more = { id: moreOptionId({ list: list.id, from: from + PAGE }), title: talk.say('LIST_MORE') };
+  return { items: [...left.slice(0, PAGE), more], list: name };
 }
 
 export function priced(talk: Talk, cart: Cart): PricedCart {
