@@ -43,14 +43,14 @@ async function runChecks(readiness: () => Checks): Promise<Readonly<Record<strin
   return Object.fromEntries([['configuration', 'ok'], ...(await Promise.all(results))]);
 }
 
-async function outcomeOf(check: () => Promise<void>): Promise<string> {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), CHECK_TIMEOUT_MS);
+function outcomeOf(check: () => Promise<void>): Promise<string> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('timeout'), CHECK_TIMEOUT_MS);
+    check()
+      .then(
+        () => resolve('ok'),
+        () => resolve('failed'),
+      )
+      .finally(() => clearTimeout(timer));
   });
-  const result = check().then(
-    () => 'ok',
-    () => 'failed',
-  );
-  return Promise.race([result, timeout]).finally(() => clearTimeout(timer));
 }

@@ -22,7 +22,11 @@ export async function hmacHex(secret: string, message: string): Promise<string> 
 }
 
 /** Constant-time: `crypto.subtle.verify` compares, whatever the length of `mac`. */
-export async function verifyHmac(input: { secret: string; message: Uint8Array<ArrayBuffer>; mac: Uint8Array<ArrayBuffer> }): Promise<boolean> {
+export async function verifyHmac(input: {
+  secret: string;
+  message: Uint8Array<ArrayBuffer>;
+  mac: Uint8Array<ArrayBuffer>;
+}): Promise<boolean> {
   return crypto.subtle.verify('HMAC', await hmacKey(input.secret), input.mac, input.message);
 }
 
@@ -58,7 +62,12 @@ async function sealKey(key: string): Promise<CryptoKey> {
 }
 
 /** AES-256-GCM under SHA-256(key): `v1.<iv hex>.<ciphertext hex>`. `context` is bound in as additional data. */
-export async function seal(input: { key: string; text: string; context: string; iv: Uint8Array<ArrayBuffer> }): Promise<string> {
+export async function seal(input: {
+  key: string;
+  text: string;
+  context: string;
+  iv: Uint8Array<ArrayBuffer>;
+}): Promise<string> {
   const algorithm = { name: 'AES-GCM', iv: input.iv, additionalData: encoder.encode(input.context) };
   const sealed = await crypto.subtle.encrypt(algorithm, await sealKey(input.key), encoder.encode(input.text));
   return `${SEAL_VERSION}.${toHex(input.iv)}.${toHex(sealed)}`;
