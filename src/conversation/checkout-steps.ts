@@ -23,7 +23,7 @@ import { showCart } from './cart-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Prompt, priced, type Step, type Talk } from './talk.ts';
-import { detailsText, linesText, noteText, paymentText, price, whenText } from './views.ts';
+import { detailsText, linesText, noteText, paymentText, price, shortWhenText, whenText } from './views.ts';
 
 const OFFERED_TIMES = 6;
 
@@ -173,7 +173,7 @@ function addressPrompt(talk: Talk, input: { field: AddressField; address: Delive
       const { phone } = talk.facts.user;
       if (phone === undefined) return { intent, text: talk.say('ASK_PHONE'), request: 'contact' };
       const own = phoneOfSender(phone);
-      const text = `${talk.say('ASK_PHONE')} (${talk.say('BUTTON_MY_NUMBER')} : ${formatPhone(own)})`;
+      const text = talk.say('ASK_PHONE_OWN', { phone: formatPhone(own) });
       return { intent, text, options: [{ id: optionId.phone(own), title: talk.say('BUTTON_MY_NUMBER') }] };
     }
     default:
@@ -245,7 +245,7 @@ function pickupOptions(talk: Talk): readonly Option[] {
   const times = offerPickupTimes({ hours, timezone, now }, OFFERED_TIMES);
   return [
     ...(isOpenAt({ hours, timezone, at: now }) ? [{ id: optionId.pickupNow, title: talk.say('BUTTON_NOW') }] : []),
-    ...times.map((at) => ({ id: optionId.pickup(at), title: whenText(talk, at) })),
+    ...times.map((at) => ({ id: optionId.pickup(at), title: shortWhenText(talk, at) })),
   ];
 }
 

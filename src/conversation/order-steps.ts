@@ -135,7 +135,9 @@ function changed(
   input: { checkout: Checkout; changes: readonly MenuChange[] },
 ): Step {
   const { checkout, changes } = input;
-  const text = talk.say('ORDER_CHANGED', { changes: changes.map((change) => changeText(talk, change)).join('\n') });
+  const text = talk.say('ORDER_CHANGED', {
+    changes: changes.map((change) => changeText(talk, { checkout, change })).join('\n'),
+  });
   const { restaurant } = talk.facts;
   const live: Talk = {
     ...talk,
@@ -147,12 +149,17 @@ function changed(
   return { ...step, reply: { ...step.reply, message } };
 }
 
-function changeText(talk: Talk, change: MenuChange): string {
-  const item = findItem(talk.facts.restaurant.menu, change.itemCode);
-  const option = item && change.optionCode !== undefined ? findOption(item, change.optionCode) : undefined;
-  const label = (option ?? item)?.label[talk.locale] ?? change.optionCode ?? change.itemCode;
-  if (change.reason !== 'price' || change.priceCentimes === undefined) return talk.say('CHANGE_GONE', { item: label });
-  return talk.say('CHANGE_PRICE', { item: label, price: price(talk, change.priceCentimes) });
+/** By the name that the menu has for it now; what has left the menu is named as the order had it. */
+function changeText(talk: Talk, input: { checkout: Checkout; change: MenuChange }): string {
+  const { checkout, change } = input;
+  const { itemCode, optionCode, priceCentimes } = change;
+  const item = findItem(talk.facts.restaurant.menu, itemCode);
+  const line = checkout.lines.find((candidate) => candidate.itemCode === itemCode);
+  const ofOption = line?.options.find((option) => option.code === optionCode);
+  const [live, ordered] = optionCode === undefined ? [item, line] : [item && findOption(item, optionCode), ofOption];
+  const label = live?.label[talk.locale] ?? ordered?.label ?? optionCode ?? itemCode;
+  if (change.reason !== 'price' || priceCentimes === undefined) return talk.say('CHANGE_GONE', { item: label });
+  return talk.say('CHANGE_PRICE', { item: label, price: price(talk, priceCentimes) });
 }
 
 /** The cart without what the confirmed order took along: all of it, as nothing happens between recap and order. */

@@ -37,12 +37,27 @@ export function noteText(talk: Talk, note: string | undefined): string {
 /** "aujourd'hui à 19:30", in the restaurant's own time. */
 export function whenText(talk: Talk, at: number): string {
   const { timezone } = talk.facts.restaurant.profile;
-  const { date, minute } = localTime(at, timezone);
-  const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-  if (date === localTime(talk.facts.now, timezone).date) return talk.say('WHEN_TODAY', { time });
+  const { date } = localTime(at, timezone);
+  const time = clockText(talk, at);
+  if (isToday(talk, at)) return talk.say('WHEN_TODAY', { time });
   if (date === localTime(talk.facts.now + DAY_MS, timezone).date) return talk.say('WHEN_TOMORROW', { time });
   const [, month = '', day = ''] = date.split('-');
   return talk.say('WHEN_DATE', { date: `${day}/${month}`, time });
+}
+
+/** Under a question about the hour: "19:30" for today, the day as well for any other. */
+export function shortWhenText(talk: Talk, at: number): string {
+  return isToday(talk, at) ? clockText(talk, at) : whenText(talk, at);
+}
+
+function isToday(talk: Talk, at: number): boolean {
+  const { timezone } = talk.facts.restaurant.profile;
+  return localTime(at, timezone).date === localTime(talk.facts.now, timezone).date;
+}
+
+function clockText(talk: Talk, at: number): string {
+  const { minute } = localTime(at, talk.facts.restaurant.profile.timezone);
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
 /** Where and when: one or two lines of the recap. */
@@ -60,8 +75,9 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
       return say('DETAIL_PICKUP', { when }) + scheduled;
     }
     case 'livraison': {
+      const comma = talk.locale === 'ar' ? '، ' : ', ';
       const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
-      const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(', '), 300);
+      const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma), 300);
       return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + scheduled;
     }
   }

@@ -18,11 +18,19 @@ const BUILT_IN: Readonly<Record<Locale, Readonly<Record<PhraseKey, string>>>> = 
   ar: arabicPhrases,
 };
 
+/** What a line of a narrow phone must not tear apart: a ? or ! and the space before it, words to be typed in « ». */
+const BOUND = / [?!]|«[^»]*»/g;
+const NO_BREAK_SPACE = '\u00a0';
+
+function bound(phrase: string): string {
+  return phrase.replace(BOUND, (part) => part.replaceAll(' ', NO_BREAK_SPACE));
+}
+
 /** Override in that language, else ours in that language: every phrase exists in both (design.md §6 rows 10–11). */
 export function phrasebook(locale: Locale, overrides: TemplateOverrides = {}): Say {
   return (key, values = {}) => {
     const override = overrides[`${key}:${locale}`];
     if (override) return renderTemplate({ content: override.content, values, allowed: override.variables });
-    return renderTemplate({ content: BUILT_IN[locale][key], values });
+    return renderTemplate({ content: bound(BUILT_IN[locale][key]), values });
   };
 }

@@ -8,9 +8,12 @@ export function isBlank(text: string): boolean {
   return !VISIBLE.test(text);
 }
 
+/** The no-break space stays: it holds the groups of a price together, which would change places in a label that runs from right to left. */
+const BREAKS = /[^\S\u00a0]+/gu;
+
 /** On one line, without controls and without spaces at either end; `''` when nothing visible is left. */
 export function cleanLabel(text: string): string {
-  const line = stripControls(text.toWellFormed().replace(/\s+/gu, ' ')).trim();
+  const line = stripControls(text.toWellFormed().replace(BREAKS, ' ')).trim();
   return isBlank(line) ? '' : line;
 }
 

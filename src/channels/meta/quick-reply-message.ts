@@ -60,8 +60,20 @@ function fullestPage(options: OptionList, input: { intro: string; style: QuickRe
 function linesOf(page: OptionPage, input: { options: OptionList; style: QuickReplyStyle }): readonly string[] {
   const { options, style } = input;
   if (!style.alwaysNumbered && !needsLines(page.shown)) return [];
-  const lines = numberedLines(page.shown, { maxLine: Math.floor(style.max / LINES_PER_TEXT), unit: style.unit });
+  const limit = { maxLine: Math.floor(style.max / LINES_PER_TEXT), unit: style.unit };
+  const lines = page.shown.some(isQuantity) ? bulletLines(page.shown, limit) : numberedLines(page.shown, limit);
   return page.moreId === null ? lines : [...lines, moreTitle(options)];
+}
+
+/** Where quantities are offered a typed number is a quantity: no line may stand under another number, and "1. 1" says nothing. */
+function bulletLines(shown: readonly Option[], limit: { maxLine: number; unit: TextUnit }): readonly string[] {
+  return shown
+    .filter((option) => !isQuantity(option))
+    .map((option) => truncateText(`• ${cleanLabel(option.title)}`, { max: limit.maxLine, unit: limit.unit }));
+}
+
+function isQuantity(option: Option): boolean {
+  return /^\d+$/.test(option.title.trim()) && isBlank(option.description ?? '');
 }
 
 /** A quick reply shows twenty characters of the title and nothing else. */

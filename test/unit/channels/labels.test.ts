@@ -5,7 +5,8 @@ describe('a label is one line that can be seen', () => {
   it.each([
     ['spaces around it', '  Pizza ', 'Pizza'],
     ['line breaks and tabs', 'Pizza\n\tMargherita', 'Pizza Margherita'],
-    ['no-break spaces', '1\u00a0250\u00a0DA', '1 250 DA'],
+    ['no-break spaces, which hold a price together', '1\u00a0250\u00a0دج', '1\u00a0250\u00a0دج'],
+    ['any other space', '1\u2009250\u3000DA', '1 250 DA'],
     ['direction overrides', '\u202ePizza\u202c', 'Pizza'],
     ['a broken surrogate', 'Pizza \ud83c', 'Pizza \ufffd'],
     ['Arabic', ' بيتزا بالجبن ', 'بيتزا بالجبن'],

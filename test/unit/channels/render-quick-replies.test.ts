@@ -85,6 +85,16 @@ describe('on Instagram', () => {
     });
   });
 
+  it('no line stands under a number where a number is a quantity', () => {
+    const quantities = ['1', '3'].map((title) => ({ id: `SET:1:${title}`, title }));
+    const remove = { id: 'SET:1:0', title: '🗑 Retirer' };
+    expect(quickReplyMessage(offer(quantities), INSTAGRAM).text).toBe('Que désirez-vous ?');
+    expect(quickReplyMessage(offer([...quantities, remove]), INSTAGRAM)).toMatchObject({
+      text: 'Que désirez-vous ?\n\n• 🗑 Retirer',
+      quick_replies: [{ title: '1' }, { title: '3' }, { title: '🗑 Retirer' }],
+    });
+  });
+
   it('a thousand bytes are five hundred Arabic letters', () => {
     const { text } = quickReplyMessage({ text: 'م'.repeat(600) }, INSTAGRAM);
     expect(text).toBe(`${'م'.repeat(498)}…`);

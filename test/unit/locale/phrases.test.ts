@@ -79,6 +79,17 @@ describe('a phrasebook', () => {
     expect(phrasebook('ar')('WHEN_TODAY', { time: '19:30' })).toBe('اليوم على 19:30');
   });
 
+  it('never lets a line break before a question mark, or inside quotation marks', () => {
+    expect(phrasebook('fr')('ASK_SERVICE_MODE')).toBe('Comment veux-tu ta commande\u00a0?');
+    const values = Object.fromEntries(
+      KEYS.flatMap((key) => placeholdersOf(frenchPhrases[key])).map((name) => [name.slice(2, -2), 'x']),
+    );
+    for (const locale of ['fr', 'ar'] as const) {
+      const say = phrasebook(locale);
+      for (const key of KEYS) expect(say(key, values), key).not.toMatch(/ [?!»]|« /);
+    }
+  });
+
   it('says the override of its own language, with the variables that it names', () => {
     expect(phrasebook('fr', overrides)('CART_EMPTY', { name: 'Nadia', secret: 'CANARY' })).toBe('Rien ici, Nadia');
   });
