@@ -51,6 +51,11 @@ export function icon(name, size = 20) {
   return svg;
 }
 
+/** What `dir="auto"` would find: the first letter decides. */
+export function isRightToLeft(text) {
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text);
+}
+
 /** WhatsApp's inline marks: *bold*, _italic_, ~struck~. */
 export function formattedText(text) {
   const parts = text.split(/(\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)/);

@@ -2,7 +2,7 @@ import { getJson } from './api.js';
 import { h } from './dom.js';
 import { CHANNEL_NAMES, state } from './store.js';
 
-const COLUMNS = ['Order', 'Status', 'For', 'Total', 'Customer', 'Where', 'Placed', 'History'];
+const COLUMNS = ['Order', 'Status', 'For', 'What', 'Total', 'Customer', 'Where', 'Placed', 'History'];
 const MODES = { livraison: 'Delivery', a_emporter: 'Pickup', sur_place: 'On site' };
 
 /** The restaurant's orders as the admin API tells them. */
@@ -49,14 +49,16 @@ export function ordersPanel() {
 
 function orderRow(order, isOpen) {
   const status = order.customer_status ?? order.status;
-  const place = [order.delivery_commune, order.delivery_wilaya].filter(Boolean).join(', ');
+  const table = order.table_label && `Table ${order.table_label}`;
+  const place = [table, order.delivery_commune, order.delivery_wilaya].filter(Boolean).join(', ');
   const eta = order.delivery_eta_min ? `${order.delivery_eta_min}–${order.delivery_eta_max} min` : '';
   return h(
     'tr',
     { testid: 'order-row' },
-    h('td', { title: order.order_id }, h('code', {}, String(order.order_id).slice(0, 8))),
+    h('td', { title: order.order_id }, orderName(order)),
     h('td', {}, h('span', { class: `badge status-${String(status).toLowerCase()}` }, words(status))),
     h('td', {}, MODES[order.service_mode] ?? order.service_mode ?? ''),
+    h('td', { dir: 'auto' }, itemLines(order.items ?? [])),
     h('td', { class: 'number' }, money(order.total_cents)),
     h(
       'td',
@@ -68,6 +70,18 @@ function orderRow(order, isOpen) {
     h('td', {}, dateTime(order.created_at)),
     h('td', {}, history(order, isOpen)),
   );
+}
+
+/** The number that the customer was told. */
+function orderName({ order_number: number, order_id: id }) {
+  return typeof number === 'number' ? h('strong', {}, `n° ${number}`) : h('code', {}, String(id).slice(0, 8));
+}
+
+function itemLines(items) {
+  return items.map(({ qty, label, options = [] }) => {
+    const chosen = options.map((option) => option.label ?? option).join(', ');
+    return h('div', {}, `${qty} × ${label}`, chosen && h('span', { class: 'faint' }, chosen));
+  });
 }
 
 function history(order, isOpen) {

@@ -2,7 +2,7 @@ import { choose, control, sendAs } from './actions.js';
 import { openAttachMenu, openContactForm, openLocationPicker } from './attach.js';
 import { openList, openReactions } from './choices.js';
 import { composerForm } from './composer.js';
-import { dayOf, h, icon } from './dom.js';
+import { dayOf, h, icon, isRightToLeft } from './dom.js';
 import { viewOf } from './graph-view.js';
 import { messageElement, quickReplyButton } from './message-view.js';
 import { closeSheet } from './sheet.js';
@@ -208,6 +208,7 @@ export class Phone {
     );
     const options = last?.direction === 'out' ? viewOf(last).quickReplies : [];
     const does = { choose: (option, about) => this.#choose(option, about) };
+    this.#quick.dir = isRightToLeft(last === undefined ? '' : viewOf(last).text) ? 'rtl' : 'ltr';
     this.#quick.replaceChildren(...options.map((option) => quickReplyButton(option, last, does)));
     this.#quick.hidden = options.length === 0;
   }
