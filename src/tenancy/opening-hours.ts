@@ -20,6 +20,9 @@ interface Interval {
 }
 
 const DAYS_AHEAD = 14;
+const QUARTER_MS = 15 * MINUTE_MS;
+const MAX_OFFSETS = 2_000;
+const offsets = new Map<string, number>();
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 export interface LocalTime {
@@ -31,13 +34,9 @@ export interface LocalTime {
 
 /** What a wall clock in `timezone` shows at `at` (epoch ms). */
 export function localTime(at: number, timezone: string): LocalTime {
-  const parts = new Map(
-    formatterFor(timezone)
-      .formatToParts(at)
-      .map((part) => [part.type, part.value]),
-  );
-  const date = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
-  return { date, weekday: weekdayOf(date), minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+  const wall = at + offsetAt(at, timezone);
+  const date = dateOf(wall);
+  return { date, weekday: weekdayOf(date), minute: Math.floor((wall - Date.parse(`${date}T00:00:00Z`)) / MINUTE_MS) };
 }
 
 /** The instant of a local date and minute; a minute past 1440 lies on the next day. */
@@ -48,45 +47,50 @@ export function instantOf(input: { date: string; minute: number; timezone: strin
   return wall - offsetAt(guess, input.timezone);
 }
 
-/** How far the wall clock is ahead of UTC. */
+/** How far the wall clock is ahead of UTC: the same for a whole quarter of an hour everywhere, and slow to ask for. */
 function offsetAt(at: number, timezone: string): number {
-  const shown = localTime(at, timezone);
-  return Date.parse(`${shown.date}T00:00:00Z`) + (shown.minute - Math.floor(at / MINUTE_MS)) * MINUTE_MS;
+  const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
+  const key = `${timezone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
+  const shown = new Map(
+    formatterFor(timezone)
+      .formatToParts(quarter)
+      .map(({ type, value }) => [type, value]),
+  );
+  const date = `${shown.get('year')}-${shown.get('month')}-${shown.get('day')}`;
+  const offset = Date.parse(`${date}T${shown.get('hour')}:${shown.get('minute')}:00Z`) - quarter;
+  offsets.set(key, offset);
+  return offset;
 }
 
 export function isOpenAt(input: { hours: OpeningHours; at: number; timezone: string }): boolean {
   if (input.hours.weekly === 'always' && !input.hours.exceptions) return true;
-  return intervalsAround(input, 0).some((interval) => interval.from <= input.at && input.at < interval.to);
+  // Yesterday's evening may last into today.
+  const intervals = [...intervalsOn(input, -1), ...intervalsOn(input, 0)];
+  return intervals.some((interval) => interval.from <= input.at && input.at < interval.to);
 }
 
 /** The next instant (from `at` on) when the door opens; null when it stays shut for two weeks. */
 export function nextOpeningAt(input: { hours: OpeningHours; at: number; timezone: string }): number | null {
   if (isOpenAt(input)) return input.at;
-  const starts = intervalsAround(input, DAYS_AHEAD).map((interval) => interval.from);
-  const future = starts.filter((start) => start > input.at);
-  return future.length > 0 ? Math.min(...future) : null;
+  for (let day = 0; day <= DAYS_AHEAD; day++) {
+    const starts = intervalsOn(input, day).flatMap(({ from }) => (from > input.at ? [from] : []));
+    if (starts.length > 0) return Math.min(...starts);
+  }
+  return null;
 }
 
-/** From the evening before, which may last into today. */
-function intervalsAround(
-  input: { hours: OpeningHours; at: number; timezone: string },
-  daysAhead: number,
-): readonly Interval[] {
+/** The intervals that begin `daysAhead` days after the local date of `at`. */
+function intervalsOn(input: { hours: OpeningHours; at: number; timezone: string }, daysAhead: number): Interval[] {
   const { hours, at, timezone } = input;
-  const today = Date.parse(`${localTime(at, timezone).date}T00:00:00Z`);
-  const intervals: Interval[] = [];
-  for (let day = -1; day <= daysAhead; day++) {
-    const date = new Date(today + day * DAY_MS).toISOString().slice(0, 10);
-    for (const [from, to] of intervalsOf(hours, date)) {
-      const start = minuteOf(from);
-      const end = minuteOf(to) > start ? minuteOf(to) : minuteOf(to) + 1440;
-      intervals.push({
-        from: instantOf({ date, minute: start, timezone }),
-        to: instantOf({ date, minute: end, timezone }),
-      });
-    }
-  }
-  return intervals;
+  const date = dateOf(at + offsetAt(at, timezone) + daysAhead * DAY_MS);
+  return intervalsOf(hours, date).map(([from, to]) => {
+    const start = minuteOf(from);
+    const end = minuteOf(to) > start ? minuteOf(to) : minuteOf(to) + 1440;
+    return { from: instantOf({ date, minute: start, timezone }), to: instantOf({ date, minute: end, timezone }) };
+  });
 }
 
 function intervalsOf(hours: OpeningHours, date: string): readonly OpeningInterval[] {
@@ -94,6 +98,11 @@ function intervalsOf(hours: OpeningHours, date: string): readonly OpeningInterva
   if (exception) return exception;
   if (hours.weekly === 'always') return [['00:00', '24:00']];
   return hours.weekly[weekdayOf(date)] ?? [];
+}
+
+/** Of a wall clock that is read as if it were UTC. */
+function dateOf(wall: number): string {
+  return new Date(wall).toISOString().slice(0, 10);
 }
 
 function weekdayOf(date: string): Weekday {
