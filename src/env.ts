@@ -32,6 +32,11 @@ const settings = z.object({
   WA_APP_SECRET: optionalSecret,
   IG_APP_SECRET: optionalSecret,
   MSG_APP_SECRET: optionalSecret,
+  // The other modes are refused until they do what they promise: a Worker that cannot check less must not pretend to.
+  META_SIGNATURE_REQUIRED: z.preprocess(
+    (value) => (value === undefined || value === '' ? 'enforce' : value),
+    z.enum(['enforce', 'true']),
+  ),
   META_VERIFY_TOKEN: z.string().trim().min(1),
   META_VERIFY_ENABLED: flag(true),
   ID_PEPPER: secret,
