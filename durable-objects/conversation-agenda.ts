@@ -1,35 +1,65 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
+import type { ConversationStore } from './conversation-store.ts';
 
-/** How long after a commit the object looks whether its wake-up was followed; a lost queue message costs no more than this. */
-export const BACKSTOP_MS = 5 * SECOND_MS;
+/**
+ * How long after a commit the object looks whether its wake-up was followed: a lost queue message costs no more than this. The journal goes
+ * along, so a longer pause also makes fewer pages.
+ */
+export const BACKSTOP_MS = 20 * SECOND_MS;
 /** Ids are remembered one day longer than the oldest event that is still acted on (design.md §6 row 8). */
 export const SEEN_MS = 9 * DAY_MS;
 export const OUTBOX_KEPT_MS = 30 * DAY_MS;
+export const PURGE_EVERY_MS = DAY_MS;
 const REWAKE_MS = 10 * SECOND_MS;
+/** An outage is asked about more and more seldom, because every question costs a queue message. */
+const MAX_REWAKE_MS = 2 * MINUTE_MS;
 const EVENT_RETRY_MS = 2 * SECOND_MS;
 const JOURNAL_RETRY_MS = MINUTE_MS;
 
-export interface Agenda {
+interface Agenda {
   readonly now: number;
   readonly hasPendingEvents: boolean;
   /** When the oldest unsettled row of the outbox wants something; null without one. */
   readonly outboxDueAt: number | null;
+  /** How often the sender was woken since it last came. */
+  readonly wakesInVain: number;
   readonly orderRetryAt: number | null;
   readonly hasUnjournaled: boolean;
   /** When the journal was last handed to its queue; null when nothing is on its way. */
   readonly journalSentAt: number | null;
-  readonly oldestEventAt: number | null;
+  /** When the oldest memory may go; null without any. */
+  readonly purgeAt: number | null;
 }
 
-/** When the object must wake up by itself; null when nothing is left to do. Something unsettled always has a time (invariant I13). */
+/** When the object must wake up by itself; null when nothing is left to do or to forget. Something unsettled always has a time (invariant I13). */
 export function nextAlarmAt(agenda: Agenda): number | null {
   const { now } = agenda;
   const times = [
     agenda.hasPendingEvents ? now + EVENT_RETRY_MS : null,
-    agenda.outboxDueAt === null ? null : Math.max(agenda.outboxDueAt, now + REWAKE_MS),
+    agenda.outboxDueAt === null ? null : Math.max(agenda.outboxDueAt, now + rewakeMs(agenda.wakesInVain)),
     agenda.orderRetryAt === null ? null : Math.max(agenda.orderRetryAt, now + SECOND_MS),
     agenda.hasUnjournaled ? (agenda.journalSentAt ?? now + BACKSTOP_MS - JOURNAL_RETRY_MS) + JOURNAL_RETRY_MS : null,
-    agenda.oldestEventAt === null ? null : agenda.oldestEventAt + SEEN_MS,
+    agenda.purgeAt,
   ].filter((time) => time !== null);
   return times.length > 0 ? Math.max(Math.min(...times), now + SECOND_MS) : null;
+}
+
+function rewakeMs(wakesInVain: number): number {
+  return Math.min(MAX_REWAKE_MS, REWAKE_MS * 2 ** Math.min(wakesInVain, 10));
+}
+
+/** What the store knows of it; the rest lives in memory only. */
+export function agendaOf(
+  store: ConversationStore,
+  memory: Pick<Agenda, 'now' | 'wakesInVain' | 'journalSentAt'>,
+): Agenda {
+  const conversation = store.load();
+  return {
+    ...memory,
+    hasPendingEvents: store.hasPendingEvents(),
+    outboxDueAt: store.outboxDueAt(),
+    orderRetryAt: conversation?.state.waiting?.retryAt ?? null,
+    hasUnjournaled: store.hasUnjournaled(),
+    purgeAt: conversation?.profile.purgeAt ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 import { type ConversationState, decodeState, encodeState } from '#src/conversation/index';
 import type { Channel, InboundEvent, UserIdentity } from '#src/messages/index';
-import { isSettled, type OutboxRow, type RowChange } from '#src/outbox/index';
+import type { OutboxRow, RowChange } from '#src/outbox/index';
+import { OUTBOX_KEPT_MS, PURGE_EVERY_MS, SEEN_MS } from './conversation-agenda.ts';
 import { SCHEMA } from './conversation-schema.ts';
 import { OUTBOX_COLUMNS, type OutboxRecord, rowFromRecord, valuesOf } from './outbox-record.ts';
 
@@ -14,6 +15,8 @@ export interface ConversationProfile {
   /** When the customer last wrote (event time): the 24-hour window counts from here. */
   readonly lastInboundAt: number;
   readonly nextOutboxId: number;
+  /** When the oldest memory may go; null when there is none. */
+  readonly purgeAt: number | null;
   /** The one new id that has taken this conversation over, if any: a recycled phone number must not get it a second time. */
   readonly claimedBy?: string;
 }
@@ -38,6 +41,8 @@ export interface StoredEvent {
   readonly body: string;
 }
 
+/** The words of `isSettled` in SQL. */
+const UNSETTLED = "status IN ('pending', 'sending', 'unknown')";
 /** How many of the newest outbox rows a receipt without our own data may be about. */
 const RECEIPT_REACH = 100;
 
@@ -47,6 +52,7 @@ const RECEIPT_REACH = 100;
  */
 export class ConversationStore {
   private readonly storage: DurableObjectStorage;
+  private readonly onRollback: () => void;
   private created: boolean | null = null;
   private cached: StoredConversation | null | undefined;
   private nextRev = 1;
@@ -54,8 +60,9 @@ export class ConversationStore {
   private firstUnsettledId = 1;
   private pendingEvents = 0;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, onRollback: () => void) {
     this.storage = storage;
+    this.onRollback = onRollback;
   }
 
   /** All of it or nothing; a throw also forgets what was cached meanwhile. */
@@ -71,6 +78,7 @@ export class ConversationStore {
       this.created = null;
       this.cached = undefined;
       this.firstUnsettledId = 1;
+      this.onRollback();
       throw error;
     }
   }
@@ -80,6 +88,10 @@ export class ConversationStore {
     this.created ??= this.hasSchema();
     this.cached = this.created ? this.readConversation() : null;
     return this.cached;
+  }
+
+  get nextOutboxId(): number {
+    return this.load()?.profile.nextOutboxId ?? 1;
   }
 
   save(conversation: StoredConversation): void {
@@ -97,7 +109,7 @@ export class ConversationStore {
     const cursor = this.storage.sql.exec(
       'INSERT OR IGNORE INTO events (id, rev, status, kind, at, received_at, tries, correlation_id, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)',
       event.id,
-      this.takeRev(),
+      this.nextRev,
       entry.status,
       event.content.kind,
       event.at,
@@ -105,19 +117,16 @@ export class ConversationStore {
       entry.correlationId,
       JSON.stringify(event),
     );
-    const isNew = cursor.rowsWritten > 0;
-    if (isNew && entry.status === 'pending') this.pendingEvents++;
-    return isNew;
+    if (cursor.rowsWritten === 0) return false;
+    this.nextRev++;
+    if (entry.status === 'pending') this.pendingEvents++;
+    return true;
   }
 
-  hasEvent(id: string): boolean {
-    return this.exists() && this.rows('SELECT 1 FROM events WHERE id = ?', id).length > 0;
-  }
-
-  oldestEventAt(): number | null {
-    if (!this.exists()) return null;
-    const [oldest] = this.rows<{ at: number | null }>('SELECT min(received_at) AS at FROM events');
-    return oldest?.at ?? null;
+  /** An event that was just decided must be decided again, with an act. */
+  postponeEvent(id: string): void {
+    this.pendingEvents++;
+    this.changeEvent(id, { status: 'pending', tries: 0 });
   }
 
   /** A pending event's next status. */
@@ -178,10 +187,22 @@ export class ConversationStore {
   /** Oldest first. Rows before the first unsettled one stay settled, so they are not read again. */
   unsettledRows(): readonly OutboxRow[] {
     if (!this.exists()) return [];
-    const records = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE id >= ? ORDER BY id', this.firstUnsettledId);
-    const unsettled = records.map(rowFromRecord).filter((row) => !isSettled(row));
-    this.firstUnsettledId = unsettled[0]?.id ?? (records.at(-1)?.id ?? this.firstUnsettledId - 1) + 1;
-    return unsettled;
+    const from = this.firstUnsettledId;
+    const unsettled = this.rows<OutboxRecord>(`SELECT * FROM outbox WHERE id >= ? AND ${UNSETTLED} ORDER BY id`, from);
+    this.firstUnsettledId = unsettled[0]?.id ?? this.nextOutboxId;
+    return unsettled.map(rowFromRecord);
+  }
+
+  /** When the oldest unsettled row wants something; null without one. */
+  outboxDueAt(): number | null {
+    if (!this.exists()) return null;
+    const from = this.firstUnsettledId;
+    const [oldest] = this.rows<{ id: number; due_at: number }>(
+      `SELECT id, due_at FROM outbox WHERE id >= ? AND ${UNSETTLED} ORDER BY id LIMIT 1`,
+      from,
+    );
+    this.firstUnsettledId = oldest?.id ?? this.nextOutboxId;
+    return oldest?.due_at ?? null;
   }
 
   recentRows(): readonly OutboxRow[] {
@@ -210,17 +231,35 @@ export class ConversationStore {
     this.storage.sql.exec('UPDATE conversation SET journaled_rev = ? WHERE id = 1', this.journaledRev);
   }
 
-  /** Forgets what is older than its horizon and safely in the archive. */
-  purge(before: { events: number; outbox: number }): void {
-    if (!this.exists()) return;
+  /** Forgets what is older than its horizon and safely in the archive, and notes when to do so again. */
+  purge(now: number): void {
+    const conversation = this.load();
+    if (!conversation) return;
     const cursor = this.journaledRev;
     this.storage.sql.exec(
-      "DELETE FROM events WHERE received_at < ? AND rev <= ? AND status <> 'pending'",
-      before.events,
+      "DELETE FROM events WHERE received_at <= ? AND rev <= ? AND status <> 'pending'",
+      now - SEEN_MS,
       cursor,
     );
-    const settled = "status IN ('accepted', 'sent', 'delivered', 'read', 'failed', 'abandoned')";
-    this.storage.sql.exec(`DELETE FROM outbox WHERE created_at < ? AND rev <= ? AND ${settled}`, before.outbox, cursor);
+    this.storage.sql.exec(
+      `DELETE FROM outbox WHERE created_at <= ? AND rev <= ? AND NOT ${UNSETTLED}`,
+      now - OUTBOX_KEPT_MS,
+      cursor,
+    );
+    const oldest = this.oldestMemoryEndsAt();
+    const purgeAt = oldest === null ? null : Math.max(oldest, now + PURGE_EVERY_MS);
+    this.save({ ...conversation, profile: { ...conversation.profile, purgeAt } });
+  }
+
+  private oldestMemoryEndsAt(): number | null {
+    const [oldest] = this.rows<{ event: number | null; row: number | null }>(
+      'SELECT (SELECT min(received_at) FROM events) AS event, (SELECT min(created_at) FROM outbox) AS row',
+    );
+    const ends = [
+      ...(typeof oldest?.event === 'number' ? [oldest.event + SEEN_MS] : []),
+      ...(typeof oldest?.row === 'number' ? [oldest.row + OUTBOX_KEPT_MS] : []),
+    ];
+    return ends.length > 0 ? Math.min(...ends) : null;
   }
 
   private exists(): boolean {

@@ -22,7 +22,7 @@ export function openConversation(input: {
   const { tenantId, restaurantId, channel, accountId } = input.owner;
   const { user } = input.event;
   return {
-    profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId: 1 },
+    profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId: 1, purgeAt: null },
     state: initialState(input.restaurant?.profile.defaultLocale ?? 'fr'),
   };
 }

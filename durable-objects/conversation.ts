@@ -2,17 +2,17 @@ import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { conversationPorts } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
-import { BACKSTOP_MS, nextAlarmAt, OUTBOX_KEPT_MS, SEEN_MS } from './conversation-agenda.ts';
+import { AlarmClock } from './alarm-clock.ts';
+import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';
+import { Alias } from './conversation-alias.ts';
 import type { Conversation } from './conversation-client.ts';
-import { deferEvent, takeEvent, takeReceipt } from './conversation-intake.ts';
+import { type TakenIn, takeDelivery } from './conversation-intake.ts';
 import { journalPage } from './conversation-journal.ts';
 import { type Claimed, claimNext, deadLetterOf } from './conversation-outbox.ts';
 import { retryWaitingOrder, runPendingEvent } from './conversation-pending.ts';
-import type { ConversationPeer, ConversationPorts } from './conversation-ports.ts';
+import type { ConversationPorts } from './conversation-ports.ts';
 import type { Claim, Delivery, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
-
-const ALIAS = 'aliasOf';
 
 /**
  * One customer's conversation with one account: dedupe, turns in order, state, outbox and journal, all in one SQLite database.
@@ -22,46 +22,64 @@ const ALIAS = 'aliasOf';
 export class ConversationObject extends DurableObject<Env> implements Conversation {
   private readonly store: ConversationStore;
   private readonly ports: ConversationPorts;
+  private readonly alarms: AlarmClock;
+  private readonly alias: Alias;
   private turning = false;
-  /** Undefined until asked for: only the storage knows after an eviction. */
-  private alarmAt: number | null | undefined;
   private journalSentAt: number | null = null;
+  private wakesInVain = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.store = new ConversationStore(ctx.storage);
     this.ports = conversationPorts(env);
+    this.alarms = new AlarmClock(ctx.storage);
+    // A rollback takes the alarm back too.
+    this.store = new ConversationStore(ctx.storage, () => this.alarms.forget());
+    this.alias = new Alias(ctx.storage, this.ports);
   }
 
   /** Durable when it returns: the answer waits for the write. */
   async receive(delivery: Delivery): Promise<Received> {
-    const elsewhere = await this.keptElsewhere(delivery);
+    const elsewhere = this.store.load() ? null : await this.alias.find(delivery, () => this.store.load() !== null);
     if (elsewhere) return elsewhere.receive(delivery);
     const restaurant = await this.ports.loadRestaurant(delivery.owner.restaurantId);
-    await this.learnAlarm();
-    const { fresh, failed } = this.takeIn(delivery, restaurant);
+    await this.alarms.learn();
+    const { fresh, replies, failed } = this.takeIn(delivery, restaurant);
     if (this.store.hasPendingEvents()) this.ctx.waitUntil(this.runTurns());
-    else if (fresh > 0) this.ctx.waitUntil(this.nudge());
-    this.ctx.waitUntil(this.bury(failed));
+    else if (replies > 0) this.ctx.waitUntil(this.wake());
+    if (failed.length > 0) this.ctx.waitUntil(this.bury(failed));
     return { fresh, duplicates: delivery.events.length - fresh };
   }
 
-  /** Settles what was claimed before, and hands out the next message that may go. */
+  /**
+   * Settles what was claimed before, and hands out the next message that may go. The sender also comes because the sweep found this object
+   * forgotten, so whatever else is due gets its alarm again.
+   */
   async claim(previous: Settlement | null): Promise<Claim> {
-    await this.learnAlarm();
+    if (!this.store.load()) return { kind: 'idle' };
+    await this.alarms.learn();
+    this.wakesInVain = 0;
     const claimed: Claimed = this.store.transaction(() => {
       const next = claimNext({ store: this.store, ports: this.ports, previous });
-      if (next.wakeAt !== null) this.armBy(next.wakeAt);
+      if (next.wakeAt !== null) this.alarms.armBy(next.wakeAt);
+      // An alarm was lost: what waits here without a row would wait for ever.
+      else if (!this.alarms.isSet) this.rearm();
       return next;
     });
-    this.ctx.waitUntil(this.bury(claimed.failed));
+    if (claimed.failed.length > 0) this.ctx.waitUntil(this.bury(claimed.failed));
     return claimed.claim;
   }
 
-  /** The archive holds everything up to this revision. */
+  /** The archive holds everything up to this revision. With nothing else to do the object sleeps until it may forget. */
   async journaled(upTo: number): Promise<void> {
-    if (this.store.load()) this.store.transaction(() => this.store.confirmJournal(upTo));
+    const conversation = this.store.load();
+    if (!conversation) return;
+    await this.alarms.learn();
     this.journalSentAt = null;
+    this.store.transaction(() => {
+      this.store.confirmJournal(upTo);
+      const { purgeAt } = conversation.profile;
+      if (purgeAt !== null && this.nextAlarmAt() === purgeAt) this.alarms.moveTo(purgeAt);
+    });
   }
 
   async recognize(key: string): Promise<boolean> {
@@ -77,34 +95,28 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   async follow(conversationId: string): Promise<boolean> {
     if (this.store.load()) return false;
-    this.ctx.storage.kv.put(ALIAS, conversationId);
+    this.alias.follow(conversationId);
     return true;
   }
 
   /** For development and support: the whole conversation as it stands. */
   async inspect(): Promise<object> {
-    const alias = this.ctx.storage.kv.get<string>(ALIAS);
-    const conversation = this.store.load();
-    const alarmAt = await this.ctx.storage.getAlarm();
     return {
       id: this.ctx.id.toString(),
-      aliasOf: alias ?? null,
-      alarmAt,
-      ...conversation,
+      aliasOf: this.alias.target(),
+      alarmAt: await this.ctx.storage.getAlarm(),
+      ...this.store.load(),
       outbox: this.store.recentRows(),
     };
   }
 
   /** Whatever is due: it never throws, because an alarm that fails six times is never tried again (platform.md §1.2). */
   override async alarm(): Promise<void> {
-    this.alarmAt = null;
+    this.alarms.rang();
     try {
       await this.runTurns();
       await this.flushJournal();
-      const now = this.ports.clock.now();
-      if (this.store.load()) {
-        this.store.transaction(() => this.store.purge({ events: now - SEEN_MS, outbox: now - OUTBOX_KEPT_MS }));
-      }
+      this.forgetOld();
     } catch (error) {
       this.ports.log.error('alarm_failed', { error: codeOf(error) });
     } finally {
@@ -112,25 +124,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     }
   }
 
-  private takeIn(
-    delivery: Delivery,
-    restaurant: RestaurantSnapshot | null,
-  ): { fresh: number; failed: readonly number[] } {
+  private takeIn(delivery: Delivery, restaurant: RestaurantSnapshot | null): TakenIn {
     const intake = { store: this.store, ports: this.ports, delivery, restaurant, busy: this.turning };
-    const takeAll = (take: typeof takeEvent) => () => {
-      const failed = this.store.load() ? delivery.receipts.flatMap((receipt) => takeReceipt(this.store, receipt)) : [];
-      const fresh = delivery.events.filter((event) => take(intake, event)).length;
-      if (this.store.hasUnjournaled()) this.armBy(this.ports.clock.now() + BACKSTOP_MS);
-      return { fresh, failed };
-    };
-    const nothingToKeep = delivery.events.length === 0 && !this.store.load();
-    if (nothingToKeep) return { fresh: 0, failed: [] };
-    try {
-      return this.store.transaction(takeAll(takeEvent));
-    } catch (error) {
-      this.ports.log.error('turn_failed', { tries: 0, error: codeOf(error) });
-      return this.store.transaction(takeAll(deferEvent));
-    }
+    return takeDelivery(intake, () => this.alarms.armBy(this.ports.clock.now() + BACKSTOP_MS));
   }
 
   /** Pending events in order, then an order that waits. One at a time. */
@@ -146,8 +142,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   private async runPendingTurns(): Promise<void> {
-    const profile = this.store.load()?.profile;
-    const restaurant = profile && (await this.ports.loadRestaurant(profile.restaurantId));
+    const conversation = this.store.load();
+    if (!conversation || !(this.store.hasPendingEvents() || conversation.state.waiting)) return;
+    const restaurant = await this.ports.loadRestaurant(conversation.profile.restaurantId);
     if (!restaurant) return;
     const { store, ports } = this;
     const pending = { store, ports, restaurant, conversationId: this.ctx.id.toString() };
@@ -160,8 +157,12 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   /** Wakes the sender when a row may go. Losing this call costs a few seconds: the alarm does it again. */
   private async nudge(): Promise<void> {
-    const [oldest] = this.store.unsettledRows();
-    if (!oldest || oldest.dueAt > this.ports.clock.now()) return;
+    const dueAt = this.store.outboxDueAt();
+    if (dueAt !== null && dueAt <= this.ports.clock.now()) await this.wake();
+  }
+
+  private async wake(): Promise<void> {
+    this.wakesInVain++;
     await this.ports.wake(this.ctx.id.toString());
   }
 
@@ -174,6 +175,12 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     await this.ports.sendJournal(page);
   }
 
+  private forgetOld(): void {
+    const now = this.ports.clock.now();
+    const purgeAt = this.store.load()?.profile.purgeAt ?? null;
+    if (purgeAt !== null && purgeAt <= now) this.store.transaction(() => this.store.purge(now));
+  }
+
   private async bury(outboxIds: readonly number[]): Promise<void> {
     for (const id of outboxIds) {
       const letter = deadLetterOf({ store: this.store, conversationId: this.ctx.id.toString(), outboxId: id });
@@ -181,46 +188,13 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     }
   }
 
-  /** The conversation that an older id of this customer began, if this object has none of its own. */
-  private async keptElsewhere(delivery: Delivery): Promise<ConversationPeer | null> {
-    if (this.store.load()) return null;
-    const known = this.ctx.storage.kv.get<string>(ALIAS);
-    if (known !== undefined) return this.ports.conversation(known);
-    const key = delivery.events[0]?.user.key;
-    if (key === undefined) return null;
-    for (const id of delivery.olderIds) {
-      const older = this.ports.conversation(id);
-      if (await older.recognize(key)) {
-        if (!this.store.load()) this.ctx.storage.kv.put(ALIAS, id);
-        return older;
-      }
-    }
-    return null;
-  }
-
-  private async learnAlarm(): Promise<void> {
-    if (this.alarmAt === undefined) this.alarmAt = await this.ctx.storage.getAlarm();
-  }
-
   private rearm(): void {
-    const conversation = this.store.load();
-    const [oldest] = this.store.unsettledRows();
-    const at = nextAlarmAt({
-      now: this.ports.clock.now(),
-      hasPendingEvents: this.store.hasPendingEvents(),
-      outboxDueAt: oldest?.dueAt ?? null,
-      orderRetryAt: conversation?.state.waiting?.retryAt ?? null,
-      hasUnjournaled: this.store.hasUnjournaled(),
-      journalSentAt: this.journalSentAt,
-      oldestEventAt: this.store.oldestEventAt(),
-    });
-    if (at !== null) this.armBy(at);
+    const at = this.nextAlarmAt();
+    if (at !== null) this.alarms.armBy(at);
   }
 
-  /** Sets the alarm unless an earlier one is set. Inside a transaction it is part of it. */
-  private armBy(at: number): void {
-    if (this.alarmAt !== null && this.alarmAt !== undefined && this.alarmAt <= at) return;
-    this.alarmAt = at;
-    void this.ctx.storage.setAlarm(at);
+  private nextAlarmAt(): number | null {
+    const { store, wakesInVain, journalSentAt } = this;
+    return nextAlarmAt(agendaOf(store, { now: this.ports.clock.now(), wakesInVain, journalSentAt }));
   }
 }

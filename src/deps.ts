@@ -6,7 +6,10 @@ import {
   isConversationId,
 } from '#durable-objects/conversation-client';
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
+import type { DeadLetter } from '#durable-objects/conversation-rpc';
 import { restaurantCache } from '#durable-objects/restaurant-cache';
+import { QueueCollector } from '#queues/collector';
+import type { WakeUp } from '#queues/outbound';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
 import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
@@ -38,6 +41,8 @@ import type { AccountOwner, ApiClient } from '#src/tenancy/index';
 
 const DATABASE_TIMEOUT_MS = 3 * SECOND_MS;
 const GRAPH_TIMEOUT_MS = 10 * SECOND_MS;
+/** A row is at most half a kilobyte. */
+const JOURNAL_CALL_ROWS = 400;
 
 /** Everything that doors, objects and queues need. The only place where adapters are made. */
 export interface Deps {
@@ -56,6 +61,8 @@ export interface Deps {
   isConversationId(id: string): boolean;
   conversation(id: string): Conversation;
   wake(conversationId: string): Promise<void>;
+  sendJournal(page: JournalPage): Promise<void>;
+  sendDeadLetter(letter: DeadLetter): Promise<void>;
   loadRestaurant(restaurantId: string): Promise<RestaurantSnapshot | null>;
   refreshRestaurant(restaurantId: string, version?: number): Promise<void>;
   archive(pages: readonly JournalPage[]): Promise<void>;
@@ -87,6 +94,8 @@ function makeDeps(env: Env, config: Config): Deps {
   const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
   const accounts: AccountDirectory = accountDirectory({ env, clock, location });
   const { findOwner } = accounts;
+  const wakeUps = new QueueCollector<WakeUp>({ queue: env.OUTBOUND_QUEUE, clock });
+  const journal = new QueueCollector({ queue: env.JOURNAL_QUEUE, clock, weigh: rowsOf, maxWeight: JOURNAL_CALL_ROWS });
   const restaurants = restaurantCache({ env, clock, log, location });
   return {
     config,
@@ -102,7 +111,9 @@ function makeDeps(env: Env, config: Config): Deps {
     conversationIdOf: conversationNames(env, config.idPepper),
     isConversationId: (id) => isConversationId(env, id),
     conversation: (id) => conversationAt(env, id, location),
-    wake: (conversationId) => sendTo(env.OUTBOUND_QUEUE, { conversationId }),
+    wake: (conversationId) => wakeUps.send({ conversationId }),
+    sendJournal: (page) => journal.send(page),
+    sendDeadLetter: async (letter) => void (await env.DEAD_LETTER_QUEUE.send(letter)),
     loadRestaurant: restaurants.load,
     refreshRestaurant: restaurants.refresh,
     archive: (pages) => archivePages(db, pages),
@@ -141,8 +152,8 @@ export function conversationPorts(env: Env): ConversationPorts {
     refreshRestaurant: deps.refreshRestaurant,
     perform: (act, by) => performAct(act, { by, ordering }),
     wake: deps.wake,
-    sendJournal: (page) => sendTo(env.JOURNAL_QUEUE, page),
-    sendDeadLetter: (letter) => sendTo(env.DEAD_LETTER_QUEUE, letter),
+    sendJournal: deps.sendJournal,
+    sendDeadLetter: deps.sendDeadLetter,
     conversation: deps.conversation,
     conversationIdOf: deps.conversationIdOf,
     outbox: config.outbox,
@@ -174,8 +185,8 @@ export function restaurantPorts(env: Env): { loadSnapshot(restaurantId: string):
   return { loadSnapshot: (restaurantId) => loadRestaurantSnapshot(db, { restaurantId, now: clock.now() }) };
 }
 
-async function sendTo(queue: Queue, body: object): Promise<void> {
-  await queue.send(body);
+function rowsOf({ inbound, outbound }: JournalPage): number {
+  return inbound.length + outbound.length;
 }
 
 async function asked(answer: Promise<unknown>): Promise<void> {

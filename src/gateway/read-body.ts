@@ -18,23 +18,38 @@ export function requireJsonContentType(headers: Headers): void {
 /** The body as it came, counted while it is read: Content-Length is only a claim. A body that dawdles is given up. */
 export async function readBody(request: Request, timeoutMs = READ_TIMEOUT_MS): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array();
-  const reader = request.body.getReader();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
+  const reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> = request.body.getReader();
+  // What keeps the claim is whole without another look at the stream.
+  const claimed = Number(request.headers.get('content-length') ?? 'none');
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([reader.read(), aborted(deadline)]);
-      if (done) break;
-      size += value.length;
-      if (size > MAX_BODY_BYTES) throw new HttpError('payload_too_large');
-      chunks.push(value);
-    }
+    return await within(timeoutMs, readCounted(reader, claimed));
   } catch (error) {
     await reader.cancel().catch(() => {});
     throw error instanceof HttpError ? error : new HttpError('unreadable_body');
   }
+}
+
+async function readCounted(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  claimed: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  while (size === 0 || size !== claimed) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MAX_BODY_BYTES) throw new HttpError('payload_too_large');
+    chunks.push(value);
+  }
   return chunks.length === 1 ? (chunks[0] as Uint8Array<ArrayBuffer>) : joined(chunks, size);
+}
+
+function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new HttpError('unreadable_body')), timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Bytes to a value: only after their signature has been verified. */
@@ -47,12 +62,6 @@ export function parseJson(bytes: Uint8Array): unknown {
   } catch {
     throw new HttpError('unreadable_body');
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new HttpError('unreadable_body')), { once: true });
-  });
 }
 
 function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {

@@ -12,7 +12,6 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** On every answer, whoever made it. */
 export function withSecurityHeaders(response: Response, correlation: Readonly<Record<string, string>>): Response {
-  const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...correlation })) headers.set(name, value);
+  const headers = { ...Object.fromEntries(response.headers), ...SECURITY_HEADERS, ...correlation };
   return new Response(response.body, { status: response.status, headers });
 }
