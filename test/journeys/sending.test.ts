@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { inspectConversation, runCron } from '../support/dev.ts';
 import { messagesTo, meta } from '../support/meta.ts';
 import { Person } from '../support/person.ts';
@@ -164,15 +165,28 @@ describe('a WhatsApp customer sees that they were read', () => {
 });
 
 describe('what was forgotten', () => {
-  it('is found by the sweep: a conversation whose row is still open is woken', async () => {
+  const sweeps = () => [...readFileSync(inject('logFile'), 'utf8').matchAll(/"job":"sweep-outbox","woken":(\d+)/g)];
+  const sweep = async (): Promise<number> => {
+    const before = sweeps().length;
+    await runCron('*/5 * * * *');
+    await until(async () => sweeps().length > before);
+    return Number(sweeps().at(-1)?.[1]);
+  };
+
+  it('is found by the sweep: a conversation that the archive has as open is woken, which sends nothing twice', async () => {
     const person = new Person();
     await person.types('menu');
     const { id } = await inspectConversation({ user: person.id });
-    await until(
-      async () => (await rows('select 1 from outbound_messages where conversation_object_id = $1', [id])).length > 0,
-      20_000,
-    );
-    await runCron('*/5 * * * *');
-    await runCron('* * * * *');
+    const archived = "select 1 from outbound_messages where conversation_object_id = $1 and status = 'SENT'";
+    // The time of the journal's alarm.
+    await meta.clock(GRACE_OVER_MS);
+    await until(async () => (await rows(archived, [id])).length > 0, 20_000);
+    const before = await sweep();
+    const reopen = `update outbound_messages set status = $2, updated_at = now() - interval '10 minutes'
+      where conversation_object_id = $1`;
+    await rows(reopen, [id, 'PENDING']);
+    expect(await sweep()).toBeGreaterThan(before);
+    await rows(reopen, [id, 'SENT']);
+    expect(await messagesTo(person.id)).toHaveLength(1);
   });
 });

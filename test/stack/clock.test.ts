@@ -44,8 +44,8 @@ describe('moving the clock of the Worker', () => {
   it('a conversation’s alarm is set on the moved clock and fires after the real time that is left', async () => {
     await moveClock(2 * DAY_MS);
     await writeAs(place, { from: USER, text: 'menu' });
-    // The journal goes out by an alarm a few seconds after the message.
-    await until(async () => (await archived()) === 1, 15_000);
+    // The journal goes out by an alarm some seconds after the message.
+    await until(async () => (await archived()) === 1, 40_000);
     // What is left then is the day on which it forgets the ids of old events.
     await until(async () => (await stateOf(USER)).alarmAt > Date.now() + 4 * DAY_MS, 90_000);
     alarmAt = (await stateOf(USER)).alarmAt;

@@ -8,15 +8,20 @@ export async function rows<Row extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
-  pool ??= new pg.Pool({
+  pool ??= openPool();
+  const result = await pool.query<Row>(text, [...values]);
+  return result.rows;
+}
+
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({
     connectionString: inject('postgresUrl'),
     max: 2,
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
   });
-  pool.on('error', () => {});
-  const result = await pool.query<Row>(text, [...values]);
-  return result.rows;
+  opened.on('error', () => {});
+  return opened;
 }
 
 afterAll(async () => {

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handleRequest } from '#src/gateway/app';
+import { FIRST } from '../../../scripts/db/demo-values.ts';
+import { APP_SECRET, sign, whatsappText } from '../../support/webhook.ts';
+
+const SETTINGS = {
+  ENVIRONMENT: 'development',
+  META_APP_SECRET: APP_SECRET,
+  META_VERIFY_TOKEN: 'dev-verify-token',
+  ID_PEPPER: 'dev-id-pepper-0123456789abcdef',
+  ACCOUNT_TOKEN_KEY: 'dev-account-token-key-0123456789abcdef',
+  DATABASE_URL: 'postgres://nobody:nothing@db.localtest/none',
+  GRAPH_BASE_URL: 'http://127.0.0.1:9',
+  GRAPH_API_VERSION: 'v26.0',
+};
+
+/** Bindings as the platform makes them, with objects that do what a test says. The one cast of this file. */
+function envWith(
+  changes: Readonly<Record<string, unknown>>,
+  objects: { receive?: () => unknown; findOwner?: () => unknown } = {},
+): Env {
+  const { tenantId, restaurantId } = FIRST;
+  const findOwner = async () => (objects.findOwner ?? (() => ({ tenantId, restaurantId, sealedToken: null })))();
+  const receive = async () => (objects.receive ?? (() => ({ fresh: 1, duplicates: 0 })))();
+  const namespace = (stub: object) => ({ idFromName: String, idFromString: String, get: () => stub });
+  const bindings = {
+    ACCOUNTS: namespace({ findOwner }),
+    CONVERSATIONS: namespace({ receive }),
+    RESTAURANTS: namespace({}),
+  };
+  return { ...SETTINGS, ...bindings, ...changes } as unknown as Env;
+}
+
+function post(env: Env): Promise<Response> {
+  const body = whatsappText('213555000001', 'menu');
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
+  return handleRequest(new Request('https://bot.test/v1/inbound/whatsapp', { method: 'POST', body, headers }), env);
+}
+
+const throws = (flags: object) => () => {
+  throw Object.assign(new Error('CANARY 213555000001'), flags);
+};
+
+async function expectComeAgain(response: Response): Promise<void> {
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  const text = await response.text();
+  expect(JSON.parse(text)).toMatchObject({ code: 'SYS-503' });
+  expect(text).not.toContain('CANARY');
+}
+
+beforeEach(() => {
+  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockReturnValue(undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('a signed webhook is never answered 200 before it is stored (I16)', () => {
+  it('and 200 once it is', async () => {
+    expect((await post(envWith({}))).status).toBe(200);
+  });
+
+  it.each(['META_APP_SECRET', 'META_VERIFY_TOKEN', 'ID_PEPPER', 'ACCOUNT_TOKEN_KEY', 'DATABASE_URL', 'ENVIRONMENT'])(
+    'not without %s',
+    async (name) => {
+      for (const value of [undefined, '', ' ']) await expectComeAgain(await post(envWith({ [name]: value })));
+    },
+  );
+
+  it.each([
+    ['fails for good', {}],
+    ['fails for a moment, three times', { retryable: true }],
+    ['is overloaded', { overloaded: true }],
+  ])('not when its conversation %s', async (_what, flags) => {
+    await expectComeAgain(await post(envWith({}, { receive: throws(flags) })));
+  });
+
+  it('not while nobody can say whose account it is', async () => {
+    await expectComeAgain(await post(envWith({}, { findOwner: throws({}) })));
+  });
+
+  it('not when the place of the conversations is missing', async () => {
+    await expectComeAgain(await post(envWith({ CONVERSATIONS: undefined })));
+  });
+
+  it('a Worker without its settings is alive, says that it is not ready, and names them without their values', async () => {
+    const env = envWith({ ID_PEPPER: 'CANARY' });
+    const ask = (path: string) => handleRequest(new Request(`https://bot.test${path}`), env);
+    expect((await ask('/livez')).status).toBe(200);
+    const ready = await ask('/readyz');
+    expect(ready.status).toBe(503);
+    const text = await ready.text();
+    expect(text).toContain('ID_PEPPER');
+    expect(text).not.toContain('CANARY');
+  });
+});
