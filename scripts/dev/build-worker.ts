@@ -1,21 +1,27 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StackError } from './stack-error.ts';
 
 const BUILD_TIMEOUT_MS = 90_000;
-const ENTRY = 'scripts/dev/entry/entry.ts';
+const DEV_ENTRY = 'scripts/dev/entry/entry.ts';
 
-/** The bundler of a deploy, on the development entry. Answers with the path of the script. */
-export async function buildWorker(input: { root: string; stateDir: string; signal?: AbortSignal }): Promise<string> {
+/** The bundler of a deploy, on the development entry unless told otherwise. Answers with the path of the script. */
+export async function buildWorker(input: {
+  root: string;
+  stateDir: string;
+  entry?: string;
+  signal?: AbortSignal;
+}): Promise<string> {
+  const { entry = DEV_ENTRY } = input;
   input.signal?.throwIfAborted();
   const wrangler = join(input.root, 'node_modules/wrangler/bin/wrangler.js');
   if (!existsSync(wrangler)) throw new StackError('wrangler is not installed: run `npm ci`');
   const outDir = join(input.stateDir, 'build');
-  const args = [wrangler, 'deploy', ENTRY, '--dry-run', '--outdir', outDir];
+  const args = [wrangler, 'deploy', entry, '--dry-run', '--outdir', outDir];
   const { code, output } = await runToEnd(args, input);
   if (code !== 0) throw new StackError(`the Worker does not build:\n${output.trim().slice(-4_000)}`);
-  return join(outDir, 'entry.js');
+  return join(outDir, `${basename(entry, '.ts')}.js`);
 }
 
 /** wrangler starts processes of its own, so it gets a group, and the whole group ends with it. */

@@ -16,10 +16,16 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
  * Neon's two protocols in front of one local Postgres: HTTP `POST /sql`, and Postgres' own protocol through a WebSocket at `/v2`. It holds no
  * connection of its own, so Postgres may go and come back under it.
  */
-export async function startNeonEndpoint(options: { port: number; postgresPort: number }): Promise<NeonEndpoint> {
+export async function startNeonEndpoint(options: {
+  port: number;
+  postgresPort: number;
+  /** Before each `POST /sql`. */
+  onRequest?: () => void;
+}): Promise<NeonEndpoint> {
   const postgres = { host: '127.0.0.1', port: options.postgresPort };
   const sql = new NeonSql(postgres);
   const server = createServer((request, response) => {
+    if (request.method === 'POST') options.onRequest?.();
     void serve(sql, request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });

@@ -1,10 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { recordProcess } from './process-record.ts';
+import { productOptions } from './product-options.ts';
 import type { FromWorker, ToWorker, WorkerConfig } from './worker-messages.ts';
 
 /**
@@ -49,46 +47,15 @@ function tell(message: FromWorker): void {
 }
 
 function optionsOf(config: WorkerConfig) {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(config.configPath);
-  const { modulesRules: _forSources, ...worker } = workerOptions;
+  const { options, bindings, durableObjects, queueConsumers, crons } = productOptions(config);
   return convertV4MiniflareOptions({
-    ...worker,
-    name: 'resto-bot',
-    modules: true,
-    // Read now: a crash in the middle of the next build must not pick up half of it.
-    script: readFileSync(config.scriptPath, 'utf8'),
-    scriptPath: config.scriptPath,
-    modulesRoot: dirname(config.scriptPath),
-    bindings: bindingsOf(config, worker),
-    durableObjects: { ...objectsOf(worker), DEV: { className: 'DevObject', useSQLite: true } },
-    host: config.host,
-    port: config.port,
-    resourcePersistencePath: join(config.stateDir, 'worker'),
-    // No request for a real `cf` object, no inspector, no request log: nothing goes out, nothing slows down.
-    cf: false,
-    logRequests: false,
-    log: new Log(LogLevel.ERROR),
+    ...options,
+    bindings: { ...bindings, DEV_CRONS: JSON.stringify(crons) },
+    queueConsumers,
+    durableObjects: { ...durableObjects, DEV: { className: 'DevObject', useSQLite: true } },
     handleStructuredLogs: ({ message }) => process.stderr.write(`${message}\n`),
     unsafeHandleRuntimeRestart: () => tell({ kind: 'restarted' }),
   });
-}
-
-/** Wrangler's type of these options is looser than Miniflare's own. */
-function objectsOf(worker: WorkerOptions): Record<string, { className: string }> {
-  return (worker.durableObjects ?? {}) as Record<string, { className: string }>;
-}
-
-type WorkerOptions = ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions'];
-
-/** [vars] of wrangler.toml below the development values; its own names may be set from the environment too. */
-function bindingsOf(config: WorkerConfig, worker: WorkerOptions): Record<string, string> {
-  const declared = unstable_readConfig({ config: config.configPath }, { hideWarnings: true });
-  const names = [...Object.keys(declared.vars), ...(declared.secrets?.required ?? [])];
-  const fromEnv = Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  const vars = Object.fromEntries(Object.entries(declared.vars).map(([name, value]) => [name, String(value)]));
-  return { ...vars, ...config.vars, ...fromEnv, DEV_CRONS: JSON.stringify(worker.cronTriggers ?? []) };
 }
 
 /** A workerd outlives a killed parent, so its pid is written down as it starts. */

@@ -1,0 +1,90 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignedWebhook } from './traffic.ts';
+
+export interface LoadResult {
+  readonly requests: number;
+  /** Anything but a 200. */
+  readonly failures: number;
+  readonly seconds: number;
+  /** Milliseconds, sorted. In an open loop they count from when the request was due, so waiting for a turn counts too. */
+  readonly latencies: readonly number[];
+}
+
+interface Target {
+  readonly port: number;
+  readonly next: () => SignedWebhook;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** `connections` senders, each with its next request as soon as the last is answered. */
+export async function closedLoop(target: Target, load: { connections: number; requests: number }): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
+  const meter = new Meter();
+  let left = load.requests;
+  const sender = async () => {
+    while (left-- > 0) {
+      const startedAt = performance.now();
+      meter.note(await post(agent, target.port, target.next()), startedAt);
+    }
+  };
+  await Promise.all(Array.from({ length: load.connections }, sender));
+  agent.destroy();
+  return meter.result();
+}
+
+/** `perSecond` requests, evenly spaced, whether or not the ones before are answered. */
+export async function openLoop(target: Target, load: { perSecond: number; seconds: number }): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true });
+  const meter = new Meter();
+  const total = load.perSecond * load.seconds;
+  const startedAt = performance.now();
+  const underWay: Promise<void>[] = [];
+  for (let sent = 0; sent < total; sent++) {
+    const dueAt = startedAt + (sent * 1_000) / load.perSecond;
+    const webhook = target.next();
+    const wait = dueAt - performance.now();
+    if (wait > 0) await sleep(wait);
+    underWay.push(post(agent, target.port, webhook).then((ok) => meter.note(ok, dueAt)));
+  }
+  await Promise.all(underWay);
+  agent.destroy();
+  return meter.result();
+}
+
+class Meter {
+  private readonly startedAt = performance.now();
+  private readonly latencies: number[] = [];
+  private failures = 0;
+
+  note(ok: boolean, startedAt: number): void {
+    if (!ok) this.failures++;
+    this.latencies.push(performance.now() - startedAt);
+  }
+
+  result(): LoadResult {
+    const { latencies, failures } = this;
+    const seconds = (performance.now() - this.startedAt) / 1_000;
+    return { requests: latencies.length, failures, seconds, latencies: latencies.toSorted((a, b) => a - b) };
+  }
+}
+
+function post(agent: Agent, port: number, { path, body, signature }: SignedWebhook): Promise<boolean> {
+  return new Promise((resolve) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      'x-hub-signature-256': signature,
+    };
+    const sent = request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers, timeout: TIMEOUT_MS });
+    sent.on('response', (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode === 200));
+      response.on('error', () => resolve(false));
+    });
+    sent.on('timeout', () => sent.destroy());
+    sent.on('error', () => resolve(false));
+    sent.end(body);
+  });
+}
