@@ -364,8 +364,9 @@ describe.skipIf(findBrowser() === undefined)(`the simulator in a browser (${find
 
   it('webhooks can be doubled and receipts withheld', async () => {
     await page.getByTestId('webhooks-mode').selectOption('duplicate');
+    const applied = page.waitForResponse((response) => response.url().endsWith('/_control/receipts'));
     await page.getByTestId('receipts-mode').selectOption('withhold');
-    await page.waitForResponse((response) => response.url().endsWith('/_control/receipts'));
+    await applied;
     await say('whatsapp', 'bonjour');
     await botSays('whatsapp', 'bonjour').nth(1).waitFor(WAIT);
     await botSays('whatsapp', 'bonjour').nth(1).and(page.locator('[data-status=accepted]')).waitFor(WAIT);

@@ -86,7 +86,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
 
   it('a PostgreSQL that was shut down stays down, and the Worker goes on answering', async () => {
     process.kill(postgresPidOf(place), 'SIGINT');
-    await until(() => stack.stderr().includes('was shut down and stays down'), 5_000);
+    await until(() => stack.stderr().includes('was shut down and stays down'), 15_000);
     expect((await callWorker(place, '/readyz')).status).toBe(503);
     await writeAs(place, { from: USER, text: 'menu' });
   }, 20_000);
