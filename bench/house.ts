@@ -7,9 +7,9 @@ import { applyDemoData } from '../scripts/db/demo-data.ts';
 import { migrate } from '../scripts/db/migrate.ts';
 import { buildWorker } from '../scripts/dev/build-worker.ts';
 import { readDevVars } from '../scripts/dev/dev-vars.ts';
+import { freePort } from '../scripts/dev/free-port.ts';
 import { startNeonEndpoint } from '../scripts/dev/neon-endpoint.ts';
 import { startPostgres, stopPostgres, urlOf } from '../scripts/dev/postgres.ts';
-import { freePort } from '../test/support/free-port.ts';
 import { type RunningPeer, startExpress, startMiniflare } from './peer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,6 +26,11 @@ interface Ports {
 export const PEERS = ['bare Worker', 'floor', 'Express + pg', 'resto-bot'] as const;
 export type PeerName = (typeof PEERS)[number];
 
+interface Variant {
+  readonly consumersHeld?: boolean;
+  readonly build?: 'ours' | 'counting';
+}
+
 /** What all peers share: one Postgres, the builds, a folder that goes with the run. */
 export class House {
   readonly secret: string;
@@ -35,7 +40,12 @@ export class House {
   private readonly folder = mkdtempSync(join(tmpdir(), 'resto-bot-bench-'));
   private readonly vars: Readonly<Record<string, string>>;
   private readonly stops: (() => Promise<unknown> | unknown)[] = [];
-  private readonly scripts: { bare: string; floor: string; ours: string } = { bare: '', floor: '', ours: '' };
+  private readonly scripts: { bare: string; floor: string; ours: string; counting: string } = {
+    bare: '',
+    floor: '',
+    ours: '',
+    counting: '',
+  };
 
   private constructor(ports: Ports) {
     this.ports = ports;
@@ -82,6 +92,8 @@ export class House {
     this.scripts.bare = await bundle('bare.worker.ts');
     this.scripts.floor = await bundle('floor.worker.ts');
     this.scripts.ours = await buildWorker({ root: ROOT, stateDir: this.folder, entry: 'src/worker.ts' });
+    const entry = 'bench/peers/counting.worker.ts';
+    this.scripts.counting = await buildWorker({ root: ROOT, stateDir: this.folder, entry });
   }
 
   async close(): Promise<void> {
@@ -90,7 +102,7 @@ export class House {
   }
 
   /** A peer without a past. Its files stay until the end: a file system that just deleted thousands is slow to make new ones. */
-  async start(name: PeerName, options: { consumersHeld: boolean } = { consumersHeld: true }): Promise<RunningPeer> {
+  async start(name: PeerName, options: Variant = {}): Promise<RunningPeer> {
     const port = await freePort();
     const stateDir = join(this.folder, `state-${port}`);
     mkdirSync(stateDir);
@@ -107,11 +119,8 @@ export class House {
     }
   }
 
-  private launch(
-    name: PeerName,
-    options: { port: number; stateDir: string; consumersHeld: boolean },
-  ): Promise<RunningPeer> {
-    const { port, stateDir, consumersHeld } = options;
+  private launch(name: PeerName, options: Variant & { port: number; stateDir: string }): Promise<RunningPeer> {
+    const { port, stateDir, consumersHeld = true, build: variant = 'ours' } = options;
     const vars = { META_APP_SECRET: this.secret };
     switch (name) {
       case 'bare Worker':
@@ -133,7 +142,7 @@ export class House {
         });
       case 'resto-bot': {
         const configPath = join(ROOT, 'wrangler.toml');
-        const worker = { configPath, scriptPath: this.scripts.ours, stateDir, host: HOST, port, vars: this.vars };
+        const worker = { configPath, scriptPath: this.scripts[variant], stateDir, host: HOST, port, vars: this.vars };
         return startMiniflare({ kind: 'ours', worker, consumersHeld });
       }
     }

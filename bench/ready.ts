@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../test/support/free-port.ts';
+import { freePort } from '../scripts/dev/free-port.ts';
 import { median } from './stats.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -19,8 +19,8 @@ export interface Whole {
 const POLL_MS = 200;
 const DRAIN_TIMEOUT_MS = 120_000;
 
-export async function startWhole(house: House): Promise<Whole> {
-  const worker = await house.start('resto-bot', { consumersHeld: false });
+export async function startWhole(house: House, build: 'ours' | 'counting' = 'ours'): Promise<Whole> {
+  const worker = await house.start('resto-bot', { consumersHeld: false, build });
   const meta = fork(join(import.meta.dirname, '../scripts/fake-meta/main.ts'), [], {
     stdio: ['ignore', 'ignore', 2, 'ipc'],
     env: {

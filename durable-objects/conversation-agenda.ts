@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
+import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import type { ConversationStore } from './conversation-store.ts';
 
 /**
@@ -6,10 +6,6 @@ import type { ConversationStore } from './conversation-store.ts';
  * along, so a longer pause also makes fewer pages.
  */
 export const BACKSTOP_MS = 20 * SECOND_MS;
-/** Ids are remembered one day longer than the oldest event that is still acted on (design.md §6 row 8). */
-export const SEEN_MS = 9 * DAY_MS;
-export const OUTBOX_KEPT_MS = 30 * DAY_MS;
-export const PURGE_EVERY_MS = DAY_MS;
 const REWAKE_MS = 10 * SECOND_MS;
 /** An outage is asked about more and more seldom, because every question costs a queue message. */
 const MAX_REWAKE_MS = 2 * MINUTE_MS;

@@ -2,7 +2,7 @@ import { converse, type RestaurantSnapshot } from '#src/conversation/index';
 import { codeOf } from '#src/kernel/errors';
 import { type InboundEvent, wantsAnswer } from '#src/messages/index';
 import { applyReceipt, rowsOfReceipt } from '#src/outbox/index';
-import { SEEN_MS } from './conversation-agenda.ts';
+import { SEEN_MS } from './conversation-horizons.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import type { AddressedReceipt, Delivery } from './conversation-rpc.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';

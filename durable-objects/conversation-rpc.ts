@@ -68,3 +68,8 @@ export interface DeadLetter {
   readonly errorCode: number | null;
   readonly attempts: number;
 }
+
+/** A wake-up: "this conversation may have something to send". Losing, doubling or reordering it changes nothing. */
+export interface WakeUp {
+  readonly conversationId: string;
+}

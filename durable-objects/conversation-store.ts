@@ -1,7 +1,7 @@
 import { type ConversationState, decodeState, encodeState } from '#src/conversation/index';
 import type { Channel, InboundEvent, UserIdentity } from '#src/messages/index';
 import type { OutboxRow, RowChange } from '#src/outbox/index';
-import { OUTBOX_KEPT_MS, PURGE_EVERY_MS, SEEN_MS } from './conversation-agenda.ts';
+import { OUTBOX_KEPT_MS, PURGE_EVERY_MS, SEEN_MS } from './conversation-horizons.ts';
 import { SCHEMA } from './conversation-schema.ts';
 import { OUTBOX_COLUMNS, type OutboxRecord, rowFromRecord, valuesOf } from './outbox-record.ts';
 

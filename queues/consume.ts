@@ -1,9 +1,10 @@
+import type { WakeUp } from '#durable-objects/conversation-rpc';
 import { type Deps, depsFor } from '#src/deps';
 import type { JournalPage } from '#src/journal/index';
 import { AppError, codeOf } from '#src/kernel/errors';
 import { keepDeadLetters } from './dead-letter.ts';
 import { archivePages } from './journal.ts';
-import { drainConversation, type WakeUp } from './outbound.ts';
+import { drainConversation } from './outbound.ts';
 
 type Batch = MessageBatch<unknown>;
 type QueueMessage = Message<unknown>;

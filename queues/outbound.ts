@@ -1,13 +1,8 @@
-import type { Claim, Settlement } from '#durable-objects/conversation-rpc';
+import type { Claim, Settlement, WakeUp } from '#durable-objects/conversation-rpc';
 import { adapterFor } from '#src/channels/index';
 import type { Deps } from '#src/deps';
 import { formatCallbackData } from '#src/messages/index';
 import type { SendOutcome } from '#src/outbox/index';
-
-/** A wake-up: "this conversation may have something to send". Losing, doubling or reordering it changes nothing. */
-export interface WakeUp {
-  readonly conversationId: string;
-}
 
 /** One message after the other, each settled before the next is asked for (invariant I4), until the conversation has none left. */
 export async function drainConversation(wakeUp: WakeUp, deps: Deps): Promise<void> {

@@ -6,10 +6,9 @@ import {
   isConversationId,
 } from '#durable-objects/conversation-client';
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
-import type { DeadLetter } from '#durable-objects/conversation-rpc';
+import type { DeadLetter, WakeUp } from '#durable-objects/conversation-rpc';
 import { restaurantCache } from '#durable-objects/restaurant-cache';
 import { QueueCollector } from '#queues/collector';
-import type { WakeUp } from '#queues/outbound';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
 import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';

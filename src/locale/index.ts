@@ -1,4 +1,5 @@
-export { type Command, exactCommand, findCommand, politeCommand } from './lexicon/command.ts';
+export type { Command } from './lexicon/command.ts';
+export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
 export { hasArabicScript, type Locale, type Localized, replyLocale } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';

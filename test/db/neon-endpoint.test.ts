@@ -6,10 +6,10 @@ import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { connect } from '#src/db/index';
+import { freePort } from '../../scripts/dev/free-port.ts';
 import { startNeonEndpoint } from '../../scripts/dev/neon-endpoint.ts';
 import { startPostgres, stopPostgres } from '../../scripts/dev/postgres.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { freePort } from '../support/free-port.ts';
 
 const database = await createTestDatabase({ migrated: true });
 

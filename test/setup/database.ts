@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../scripts/db/migrate.ts';
+import { freePort } from '../../scripts/dev/free-port.ts';
 import { startNeonEndpoint } from '../../scripts/dev/neon-endpoint.ts';
 import { startPostgres, stopPostgres, urlOf } from '../../scripts/dev/postgres.ts';
-import { freePort } from '../support/free-port.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../scripts/dev/free-port.ts';
 
 /** A place for one local stack: ports and a STATE_DIR of its own, kept from one start to the next. */
 export interface StackPlace {

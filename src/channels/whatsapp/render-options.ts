@@ -3,6 +3,7 @@ import type { Option, OptionList } from '#src/messages/index';
 import { cleanLabel, distinctLabels, isBlank, tapId } from '../meta/label.ts';
 import { numberedLines, shortenMiddle, withLines } from '../meta/numbered-lines.ts';
 import { countFor, type OptionPage, optionPage } from '../meta/option-page.ts';
+import type { WhatsAppContent } from './content.ts';
 import {
   MAX_BUTTON_TITLE,
   MAX_BUTTONS,
@@ -13,7 +14,6 @@ import {
   MAX_SECTION_TITLE,
   MAX_TEXT,
 } from './limits.ts';
-import type { WhatsAppContent } from './render.ts';
 
 /** Buttons, else a list, else a page of it; a text too long for either keeps every word and lists the options by number. */
 export function renderOptions(text: string, options: OptionList): WhatsAppContent {

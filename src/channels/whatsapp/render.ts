@@ -2,11 +2,9 @@ import { truncateText } from '#src/kernel/text';
 import type { OutboundMessage, UserIdentity } from '#src/messages/index';
 import type { GraphCall, RenderInput } from '../channel.ts';
 import { isBlank } from '../meta/label.ts';
+import type { WhatsAppContent } from './content.ts';
 import { MAX_INTERACTIVE_BODY, MAX_TEXT } from './limits.ts';
 import { renderOptions } from './render-options.ts';
-
-/** One kind of message body: `{type: 'text', text: …}` or `{type: 'interactive', interactive: …}` (meta-wire §3.5). */
-export type WhatsAppContent = Readonly<Record<string, unknown>>;
 
 export function renderWhatsApp(input: RenderInput): GraphCall {
   const { message, recipient, accountId, callbackData } = input;
