@@ -6,6 +6,8 @@ export interface LoadResult {
   readonly requests: number;
   /** Anything but a 200. */
   readonly failures: number;
+  /** By status or error code. */
+  readonly reasons: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** Milliseconds, sorted. In an open loop they count from when the request was due, so waiting for a turn counts too. */
   readonly latencies: readonly number[];
@@ -46,7 +48,7 @@ export async function openLoop(target: Target, load: { perSecond: number; second
     const webhook = target.next();
     const wait = dueAt - performance.now();
     if (wait > 0) await sleep(wait);
-    underWay.push(post(agent, target.port, webhook).then((ok) => meter.note(ok, dueAt)));
+    underWay.push(post(agent, target.port, webhook).then((outcome) => meter.note(outcome, dueAt)));
   }
   await Promise.all(underWay);
   agent.destroy();
@@ -56,21 +58,22 @@ export async function openLoop(target: Target, load: { perSecond: number; second
 class Meter {
   private readonly startedAt = performance.now();
   private readonly latencies: number[] = [];
-  private failures = 0;
+  private readonly reasons: Record<string, number> = {};
 
-  note(ok: boolean, startedAt: number): void {
-    if (!ok) this.failures++;
+  note(outcome: string, startedAt: number): void {
+    if (outcome !== '200') this.reasons[outcome] = (this.reasons[outcome] ?? 0) + 1;
     this.latencies.push(performance.now() - startedAt);
   }
 
   result(): LoadResult {
-    const { latencies, failures } = this;
+    const { latencies, reasons } = this;
+    const failures = Object.values(reasons).reduce((sum, count) => sum + count, 0);
     const seconds = (performance.now() - this.startedAt) / 1_000;
-    return { requests: latencies.length, failures, seconds, latencies: latencies.toSorted((a, b) => a - b) };
+    return { requests: latencies.length, failures, reasons, seconds, latencies: latencies.toSorted((a, b) => a - b) };
   }
 }
 
-function post(agent: Agent, port: number, { path, body, signature }: SignedWebhook): Promise<boolean> {
+function post(agent: Agent, port: number, { path, body, signature }: SignedWebhook): Promise<string> {
   return new Promise((resolve) => {
     const headers = {
       'content-type': 'application/json',
@@ -80,11 +83,11 @@ function post(agent: Agent, port: number, { path, body, signature }: SignedWebho
     const sent = request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers, timeout: TIMEOUT_MS });
     sent.on('response', (response) => {
       response.resume();
-      response.on('end', () => resolve(response.statusCode === 200));
-      response.on('error', () => resolve(false));
+      response.on('end', () => resolve(String(response.statusCode)));
+      response.on('error', () => resolve('broken answer'));
     });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', () => resolve(false));
+    sent.on('timeout', () => sent.destroy(new Error('timeout')));
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     sent.end(body);
   });
 }

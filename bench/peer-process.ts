@@ -46,8 +46,10 @@ function optionsOf(config: PeerConfig) {
     bindings,
     ...(process.env.INSPECT && { inspectorPort: 9333 }),
     durableObjects,
-    // Log lines are written by the Worker as always; printing them is not what is measured.
-    handleStructuredLogs: () => {},
+    // Lines are written as always; printing what is in order is not what is measured.
+    handleStructuredLogs: ({ message }: { message: string }) => {
+      if (!message.includes('"level":"info"')) process.stderr.write(`${message}\n`);
+    },
   };
   if (!config.consumersHeld) return convertV4MiniflareOptions({ ...product, queueConsumers });
   return convertV4MiniflareOptions({ ...product, workers: [product, sinkFor(Object.keys(queueConsumers))] });

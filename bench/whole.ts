@@ -51,7 +51,8 @@ export async function startWhole(house: House, build: 'ours' | 'counting' = 'our
     stop: async () => {
       await worker.stop();
       const ended = new Promise((resolve) => meta.once('exit', resolve));
-      meta.kill('SIGTERM');
+      // It would wait for a Worker to take its last receipts.
+      meta.kill('SIGKILL');
       await ended;
     },
   };
@@ -121,22 +122,25 @@ export async function memory(house: House, plan: MemoryPlan): Promise<string> {
     const traffic = new Traffic({ customers: plan.customers, secret: house.secret, run: 'm' });
     const target = { port: whole.worker.port, next: () => traffic.next(Date.now()) };
     const perMinute: number[] = [];
-    let failures = 0;
+    const atTheEnd: number[] = [];
+    const reasons: Record<string, number> = {};
     for (let minute = 0; minute < plan.minutes; minute++) {
       const samples: number[] = [];
       const timer = setInterval(() => samples.push(residentMiB(whole.worker.pid)), 1_000);
       const run = await openLoop(target, { perSecond: plan.perSecond, seconds: 60 });
       clearInterval(timer);
-      failures += run.failures;
+      for (const [reason, count] of Object.entries(run.reasons)) reasons[reason] = (reasons[reason] ?? 0) + count;
       perMinute.push(median(samples));
+      atTheEnd.push(median(samples.slice(-15)));
       await whole.sent();
     }
-    const second = perMinute.slice(Math.floor(plan.minutes / 2) - 1);
-    const growth = (100 * ((second.at(-1) ?? 0) - (second[0] ?? 0))) / (second[0] ?? 1);
+    const half = Math.ceil(plan.minutes / 2);
+    const middle = atTheEnd[half - 1] ?? 1;
+    const growth = (100 * ((atTheEnd.at(-1) ?? 0) - middle)) / middle;
     return [
-      `Memory: ${plan.perSecond}/s for ${plan.minutes} min from ${plan.customers} customers, everything drained, ${failures} failed`,
+      `Memory: ${plan.perSecond}/s for ${plan.minutes} min from ${plan.customers} customers, everything drained; failed: ${JSON.stringify(reasons)}`,
       `MiB by minute: ${perMinute.map((value) => value.toFixed(0)).join(' ')}`,
-      `growth over the last ${second.length - 1} min: ${growth.toFixed(1)} %`,
+      `growth from the end of minute ${half} to the end of minute ${plan.minutes}: ${growth.toFixed(1)} %`,
     ].join('\n');
   } finally {
     await whole.stop();

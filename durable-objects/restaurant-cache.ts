@@ -6,6 +6,8 @@ import { callObject, stubOf } from './call-object.ts';
 
 /** How old a turn's view of the menu may be; the price is checked again when the order is placed. */
 const FRESH_MS = 2 * SECOND_MS;
+/** Whoever has not heard by then is not waited for any more. */
+const ASKING_MS = SECOND_MS;
 
 interface Cached {
   readonly snapshot: RestaurantSnapshot;
@@ -36,7 +38,7 @@ export function restaurantCache(input: {
 }): RestaurantCache {
   const { env, clock, log, location } = input;
   const cache = new Map<string, Cached>();
-  const asking = new Map<string, Promise<RestaurantSnapshot | null>>();
+  const askedAt = new Map<string, number>();
   const stub = (id: string) => () =>
     stubOf<RestaurantStore>(env.RESTAURANTS.get(env.RESTAURANTS.idFromName(id), { locationHint: location }));
 
@@ -58,14 +60,17 @@ export function restaurantCache(input: {
   return {
     load: async (restaurantId) => {
       const held = cache.get(restaurantId);
-      if (held && Math.abs(clock.now() - held.checkedAt) < FRESH_MS) return held.snapshot;
-      const pending = asking.get(restaurantId) ?? ask(restaurantId).finally(() => asking.delete(restaurantId));
-      asking.set(restaurantId, pending);
-      return pending;
+      const now = clock.now();
+      if (held && Math.abs(now - held.checkedAt) < FRESH_MS) return held.snapshot;
+      // While one asks, the others take what there is. They must not wait for its promise: the runtime would go on with them in its object.
+      if (held && Math.abs(now - (askedAt.get(restaurantId) ?? 0)) < ASKING_MS) return held.snapshot;
+      askedAt.set(restaurantId, now);
+      return ask(restaurantId);
     },
     refresh: async (restaurantId, version) => {
       await callObject(stub(restaurantId), (object) => object.refresh(restaurantId, version ?? null));
       const held = cache.get(restaurantId);
+      askedAt.delete(restaurantId);
       if (held) cache.set(restaurantId, { ...held, checkedAt: 0 });
     },
   };

@@ -5,14 +5,17 @@ export async function sha256Hex(text: string): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 }
 
-const hmacKeys = new Map<string, Promise<CryptoKey>>();
+const hmacKeys = new Map<string, CryptoKey>();
 
-/** HMAC-SHA256 keys are imported once per isolate and secret. Throws on an empty secret (WebCrypto refuses it). */
-function hmacKey(secret: string): Promise<CryptoKey> {
+/**
+ * HMAC-SHA256 keys are kept per isolate and secret: the key, not its promise, which would belong to the request that began it. Throws on an
+ * empty secret (WebCrypto refuses it).
+ */
+async function hmacKey(secret: string): Promise<CryptoKey> {
   const known = hmacKeys.get(secret);
   if (known !== undefined) return known;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign', 'verify']);
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign', 'verify']);
   hmacKeys.set(secret, key);
   return key;
 }

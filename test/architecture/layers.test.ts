@@ -144,6 +144,10 @@ describe('what a suffix permits', () => {
     expect([...imports, ...calls]).toEqual([]);
   });
 
+  it('no map of an isolate holds promises: who waits for one that another object began goes on in that object', () => {
+    expect(sources.filter((file) => /Map<[^=;]*Promise</.test(codeOf(file.text))).map((file) => file.path)).toEqual([]);
+  });
+
   it('nobody opens an interactive transaction on the HTTP driver: it throws at run time only', () => {
     expect(sources.filter((file) => /\bdb\s*\.transaction\(/.test(file.text)).map((file) => file.path)).toEqual([]);
   });
