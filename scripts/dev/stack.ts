@@ -54,7 +54,11 @@ export class Stack {
   async stop(): Promise<void> {
     this.aborted.abort();
     await this.starting;
-    for (const part of this.parts.splice(0).reverse()) await part.stop();
+    // Each stays in the list until it has stopped: a second Ctrl-C kills what is there.
+    for (let part = this.parts.at(-1); part; part = this.parts.at(-1)) {
+      await part.stop();
+      this.parts.pop();
+    }
   }
 
   kill(): void {

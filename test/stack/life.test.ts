@@ -135,7 +135,14 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await query(place, "select distinct price_cents from menu_items where item_code = 'S01'")).toEqual([
       { price_cents: 45_000 },
     ]);
+    await stack.stop('SIGINT');
+  }, 60_000);
+
+  it('a second Ctrl-C in the middle of stopping ends every part at once', async () => {
+    stack = startStack(place);
+    await stack.ready();
     process.kill(stack.pid, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 60));
     process.kill(stack.pid, 'SIGINT');
     await stack.exit;
     await until(() => processesOf(place).length === 0, 10_000);
