@@ -77,7 +77,7 @@ export class ConversationStore {
     } catch (error) {
       this.created = null;
       this.cached = undefined;
-      this.firstUnsettledId = 1;
+      [this.nextRev, this.journaledRev, this.pendingEvents, this.firstUnsettledId] = [1, 0, 0, 1];
       this.onRollback();
       throw error;
     }
