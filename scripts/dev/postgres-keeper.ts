@@ -89,6 +89,7 @@ class PostgresKeeper implements KeptPostgres {
       this.starting = started;
       this.pid = (await started).pid;
       this.hasCrashed = false;
+      this.log('PostgreSQL runs again');
     } catch (error) {
       this.log(error instanceof Error ? error.message : String(error));
     }

@@ -82,6 +82,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     await until(async () => (await callWorker(place, '/readyz')).status === 503, 5_000);
     await until(async () => (await callWorker(place, '/readyz')).status === 200, 15_000);
     expect(stack.stderr()).toContain('PostgreSQL ended unexpectedly: starting it again');
+    await until(() => stack.stderr().includes('PostgreSQL runs again'), 15_000);
   }, 30_000);
 
   it('a PostgreSQL that was shut down stays down, and the Worker goes on answering', async () => {
