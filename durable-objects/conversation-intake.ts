@@ -4,8 +4,9 @@ import { type InboundEvent, wantsAnswer } from '#src/messages/index';
 import { applyReceipt, rowsOfReceipt } from '#src/outbox/index';
 import { SEEN_MS } from './conversation-horizons.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
+import type { StoredConversation } from './conversation-record.ts';
 import type { AddressedReceipt, Delivery } from './conversation-rpc.ts';
-import type { ConversationStore, StoredConversation } from './conversation-store.ts';
+import type { ConversationStore } from './conversation-store.ts';
 import { commitTurn, factsFor, noteContact, openConversation } from './conversation-turn.ts';
 
 interface Intake {

@@ -2,7 +2,8 @@ import type { ArchiveStatus, JournalPage } from '#src/journal/index';
 import { sha256Hex } from '#src/kernel/crypto';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
-import type { ConversationProfile, ConversationStore, StoredEvent } from './conversation-store.ts';
+import type { ConversationProfile, StoredEvent } from './conversation-record.ts';
+import type { ConversationStore } from './conversation-store.ts';
 import type { OutboxRecord } from './outbox-record.ts';
 
 /** Keeps a queue message far below 128 KB. */

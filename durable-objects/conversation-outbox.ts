@@ -1,7 +1,8 @@
 import { planClaim, settleSend } from '#src/outbox/index';
 import type { ConversationPorts } from './conversation-ports.ts';
+import type { ConversationProfile } from './conversation-record.ts';
 import type { Claim, DeadLetter, Settlement } from './conversation-rpc.ts';
-import type { ConversationProfile, ConversationStore } from './conversation-store.ts';
+import type { ConversationStore } from './conversation-store.ts';
 
 export interface Claimed {
   readonly claim: Claim;

@@ -2,7 +2,8 @@ import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/con
 import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
-import type { ConversationStore, StoredConversation, StoredEvent } from './conversation-store.ts';
+import type { StoredConversation, StoredEvent } from './conversation-record.ts';
+import type { ConversationStore } from './conversation-store.ts';
 import { commitTurn, factsFor, runTurn } from './conversation-turn.ts';
 
 /** An event that fails this often is set aside, and the customer hears that a person will help. */

@@ -5,8 +5,8 @@ import type { Logger } from '#src/kernel/log';
 import type { Locale } from '#src/locale/index';
 import type { AccountRef } from '#src/messages/index';
 import type { OutboxSettings } from '#src/outbox/index';
+import type { ConversationProfile } from './conversation-record.ts';
 import type { DeadLetter, Delivery, Received } from './conversation-rpc.ts';
-import type { ConversationProfile } from './conversation-store.ts';
 
 /** The outside of a conversation. Every wait behind it has a timeout. */
 export interface ConversationPorts {

@@ -10,8 +10,9 @@ import {
 import { type InboundEvent, opensWindow } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
 import type { ConversationPorts } from './conversation-ports.ts';
+import type { ConversationProfile, StoredConversation } from './conversation-record.ts';
 import type { ConversationOwner } from './conversation-rpc.ts';
-import type { ConversationProfile, ConversationStore, StoredConversation } from './conversation-store.ts';
+import type { ConversationStore } from './conversation-store.ts';
 
 /** A conversation on first contact. */
 export function openConversation(input: {
