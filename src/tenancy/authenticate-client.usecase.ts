@@ -1,7 +1,8 @@
 import { SECOND_MS } from '#src/kernel/clock';
 import { sha256Hex } from '#src/kernel/crypto';
 import { TtlCache } from '#src/kernel/ttl-cache';
-import { type ApiClient, isPlausibleToken } from './api-client.ts';
+import type { ApiClient } from './api-client.ts';
+import { isWorthLookup } from './api-token.ts';
 
 export interface AuthenticateClientDeps {
   findApiClient(query: { tokenHash: string; now: number }): Promise<ApiClient | null>;
@@ -11,18 +12,28 @@ export interface AuthenticateClientDeps {
 
 /** A revoked token lives this much longer in an isolate that has just used it (decisions.md, Gate: at most 60 s). */
 const REMEMBERED_MS = 30 * SECOND_MS;
-const MAX_TOKENS = 1_000;
+const MAX_CLIENTS = 1_000;
+const MAX_STRANGERS = 1_000;
 
-/** Token → client, or null. Looked up by its hash; what cannot be a token of ours is not looked up at all. */
+/**
+ * Token → client, or null. What cannot be a token of ours is not looked up at all. The look-up is by SHA-256, and needs no comparison in
+ * constant time: its timing could at most tell how far the hash of a guess agrees with a stored one, and from a hash nobody gets to the 256
+ * random bits that it is of.
+ */
 export function clientAuthenticator(deps: AuthenticateClientDeps): (token: string) => Promise<ApiClient | null> {
-  const cache = new TtlCache<string, ApiClient | null>(MAX_TOKENS);
+  const clients = new TtlCache<string, ApiClient>(MAX_CLIENTS);
+  // Apart, so that a flood of unknown tokens pushes out no good one.
+  const strangers = new TtlCache<string, true>(MAX_STRANGERS);
   return async (token) => {
-    if (!isPlausibleToken(token, deps.environment)) return null;
+    if (!isWorthLookup(token, deps.environment)) return null;
     const tokenHash = await sha256Hex(token);
-    const known = cache.get(tokenHash, deps.now());
+    const now = deps.now();
+    const known = clients.get(tokenHash, now);
     if (known !== undefined) return known;
-    const client = await deps.findApiClient({ tokenHash, now: deps.now() });
-    cache.set(tokenHash, client, deps.now() + REMEMBERED_MS);
+    if (strangers.get(tokenHash, now)) return null;
+    const client = await deps.findApiClient({ tokenHash, now });
+    if (client) clients.set(tokenHash, client, now + REMEMBERED_MS);
+    else strangers.set(tokenHash, true, now + REMEMBERED_MS);
     return client;
   };
 }

@@ -1,4 +1,5 @@
-export { type ApiClient, hasScope, isPlausibleToken } from './api-client.ts';
+export type { ApiClient } from './api-client.ts';
+export { isWorthLookup, mintToken, readToken, TOKEN_BYTES } from './api-token.ts';
 export {
   ALWAYS_OPEN,
   instantOf,
@@ -9,3 +10,4 @@ export {
   type OpeningHours,
 } from './opening-hours.ts';
 export type { AccountOwner, RestaurantProfile } from './restaurant.ts';
+export { hasScope, isGrantable, SCOPES, type Scope } from './scopes.ts';

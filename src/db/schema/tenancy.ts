@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { bigint, bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0001_tenancy.sql. */
+/** Mirrors migrations/0001_tenancy.sql and migrations/0013_api_clients_audit.sql. */
 
 export const tenants = pgTable('tenants', {
   tenantId: uuid('tenant_id').primaryKey().defaultRandom(),
@@ -61,6 +62,26 @@ export const apiClients = pgTable('api_clients', {
   previousTokenExpiresAt: instant('previous_token_expires_at'),
   replyChannel: channel('reply_channel'),
   replyAccountId: text('reply_account_id'),
+});
+
+export const apiClientsAudit = pgTable('api_clients_audit', {
+  auditId: bigserial('audit_id', { mode: 'number' }).primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  clientName: text('client_name').notNull(),
+  tenantId: uuid('tenant_id').notNull(),
+  restaurantId: uuid('restaurant_id').notNull(),
+  tokenLookupId: text('token_lookup_id'),
+  action: text('action', { enum: ['INSERT', 'UPDATE', 'DELETE'] }).notNull(),
+  changedColumns: text('changed_columns').array().notNull().default(sql`'{}'`),
+  isRotation: boolean('is_rotation').notNull().default(false),
+  oldIsActive: boolean('old_is_active'),
+  newIsActive: boolean('new_is_active'),
+  oldScopes: jsonb('old_scopes').$type<readonly string[]>(),
+  newScopes: jsonb('new_scopes').$type<readonly string[]>(),
+  oldExpiresAt: instant('old_expires_at'),
+  newExpiresAt: instant('new_expires_at'),
+  changedBy: text('changed_by').notNull(),
+  changedAt: instant('changed_at').notNull().defaultNow(),
 });
 
 export const restaurantUsers = pgTable('restaurant_users', {
