@@ -80,7 +80,9 @@ const perIsolate = new WeakMap<Env, Deps>();
 export function depsFor(env: Env): Deps {
   const known = perIsolate.get(env);
   if (known !== undefined) return known;
-  const deps = makeDeps(env, parseEnv(env));
+  const config = parseEnv(env);
+  for (const warning of config.warnings) consoleLogger.warn('settings', { warning });
+  const deps = makeDeps(env, config);
   perIsolate.set(env, deps);
   return deps;
 }

@@ -1,67 +1,37 @@
-import { z } from 'zod';
-import { SECOND_MS } from '#src/kernel/clock';
+import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { Channel } from '#src/messages/index';
+import { withoutAliases } from './env-aliases.ts';
+import { SETTINGS, type Settings } from './env-schema.ts';
 
-const MIN_SECRET = 16;
-const PLACEHOLDER = /change.?me|placeholder|^x+$|^secret$/i;
-
-const secret = z
-  .string()
-  .trim()
-  .min(MIN_SECRET, `must have at least ${MIN_SECRET} characters`)
-  .refine((value) => !PLACEHOLDER.test(value), 'is a placeholder');
-const optionalSecret = z.preprocess((value) => (value === '' ? undefined : value), secret.optional());
-const flag = (byDefault: boolean) =>
-  z.preprocess(
-    (value) => (value === undefined || value === '' ? String(byDefault) : value),
-    z.enum(['true', 'false']).transform((value) => value === 'true'),
-  );
-const whole = (byDefault: number, range: { min: number; max: number }) =>
-  z.preprocess(
-    (value) => (value === undefined || value === '' ? byDefault : value),
-    z.coerce.number().int().min(range.min).max(range.max),
-  );
-const text = (byDefault: string) =>
-  z.preprocess((value) => (value === undefined || value === '' ? byDefault : value), z.string());
-
-const settings = z.object({
-  ENVIRONMENT: z.enum(['development', 'staging', 'production']),
-  META_APP_SECRET: secret,
-  META_APP_SECRET_PREVIOUS: optionalSecret,
-  WA_APP_SECRET: optionalSecret,
-  IG_APP_SECRET: optionalSecret,
-  MSG_APP_SECRET: optionalSecret,
-  // The other modes are refused until they do what they promise: a Worker that cannot check less must not pretend to.
-  META_SIGNATURE_REQUIRED: z.preprocess(
-    (value) => (value === undefined || value === '' ? 'enforce' : value),
-    z.enum(['enforce', 'true']),
-  ),
-  META_VERIFY_TOKEN: z.string().trim().min(1),
-  META_VERIFY_ENABLED: flag(true),
-  ID_PEPPER: secret,
-  ACCOUNT_TOKEN_KEY: secret,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  NEON_LOCAL_PROXY: text(''),
-  GRAPH_BASE_URL: z.url(),
-  INSTAGRAM_BASE_URL: text(''),
-  GRAPH_API_VERSION: z.string().regex(/^v\d+\.\d+$/),
-  WA_API_TOKEN: text(''),
-  IG_API_TOKEN: text(''),
-  MSG_API_TOKEN: text(''),
-  OBJECT_LOCATION: text('weur'),
-  MAX_IN_FLIGHT: whole(256, { min: 1, max: 10_000 }),
-  OUTBOX_MAX_ATTEMPTS: whole(7, { min: 1, max: 50 }),
-  OUTBOX_BASE_DELAY_SEC: whole(30, { min: 1, max: 3_600 }),
-  OUTBOX_MAX_DELAY_SEC: whole(3_600, { min: 1, max: 86_400 }),
-  DELIVERY_ENABLED: flag(false),
-});
+/** One that webhooks may be signed with. */
+export interface AppSecret {
+  readonly key: 'current' | 'previous';
+  readonly secret: string;
+  /** When it stops counting; null: never. */
+  readonly until: number | null;
+}
 
 /** Every setting, typed. docs/flags.md says what each is for. */
 export interface Config {
   readonly environment: 'development' | 'staging' | 'production';
   /** By channel, current before previous. */
-  readonly appSecrets: Readonly<Record<Channel, readonly string[]>>;
+  readonly appSecrets: Readonly<Record<Channel, readonly AppSecret[]>>;
+  readonly signatureMode: Settings['META_SIGNATURE_REQUIRED'];
+  /** Outside development a mode other than `enforce` holds until then, and a day at most. */
+  readonly breakGlassUntil: number | null;
+  readonly replayWindowMs: number;
+  /** The shared token of before. `allowed` comes with a token and both ids, or the Worker does not serve. */
+  readonly legacy: {
+    readonly token: string | null;
+    readonly allowed: boolean;
+    readonly tenantId: string | null;
+    readonly restaurantId: string | null;
+  };
+  readonly allowQueryToken: boolean;
+  /** Lower case; empty: no host at all. */
+  readonly allowedAudioDomains: readonly string[];
+  readonly flood: { readonly enabled: boolean; readonly limit: number; readonly quarantineMs: number };
   readonly verifyToken: string;
   readonly verifyEnabled: boolean;
   readonly idPepper: string;
@@ -78,30 +48,46 @@ export interface Config {
   readonly maxInFlight: number;
   readonly outbox: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number };
   readonly deliveryEnabled: boolean;
+  /** What works but should be put right, by name and never by value. */
+  readonly warnings: readonly string[];
 }
 
 const DEFAULT_INSTAGRAM = 'https://graph.instagram.com';
 const DEFAULT_GRAPH = 'https://graph.facebook.com';
 
 /** Throws `NOT_CONFIGURED`, naming every setting that is wrong and never its value. */
-export function parseEnv(env: object): Config {
-  const parsed = settings.safeParse(env);
-  const problems = parsed.success ? productionProblems(parsed.data) : parsed.error.issues.map(describe);
+export function parseEnv(given: object): Config {
+  const { env, warnings, problems: renaming } = withoutAliases(given);
+  const parsed = SETTINGS.safeParse(env);
+  const found = parsed.success
+    ? [...legacyProblems(parsed.data), ...productionProblems(parsed.data)]
+    : parsed.error.issues.map(describe);
+  const problems = [...renaming, ...found];
   if (!parsed.success || problems.length > 0) {
     throw new AppError('NOT_CONFIGURED', `configuration: ${problems.join('; ')}`);
   }
-  return configOf(parsed.data);
+  return { ...configOf(parsed.data), warnings };
 }
 
-function configOf(env: z.infer<typeof settings>): Config {
-  const shared = [env.META_APP_SECRET, env.META_APP_SECRET_PREVIOUS];
-  const secretsFor = (own: string | undefined) => (own ? [own] : shared).filter((value) => value !== undefined);
+function configOf(env: Settings): Omit<Config, 'warnings'> {
   return {
     environment: env.ENVIRONMENT,
-    appSecrets: {
-      whatsapp: secretsFor(env.WA_APP_SECRET),
-      instagram: secretsFor(env.IG_APP_SECRET),
-      messenger: secretsFor(env.MSG_APP_SECRET),
+    appSecrets: appSecretsOf(env),
+    signatureMode: env.META_SIGNATURE_REQUIRED,
+    breakGlassUntil: env.META_SIGNATURE_BREAK_GLASS_UNTIL,
+    replayWindowMs: env.META_REPLAY_WINDOW_SEC * SECOND_MS,
+    legacy: {
+      token: env.WEBHOOK_SHARED_TOKEN ?? null,
+      allowed: env.LEGACY_SHARED_ALLOWED,
+      tenantId: env.DEFAULT_TENANT_ID,
+      restaurantId: env.DEFAULT_RESTAURANT_ID,
+    },
+    allowQueryToken: env.ALLOW_QUERY_TOKEN,
+    allowedAudioDomains: env.ALLOWED_AUDIO_DOMAINS,
+    flood: {
+      enabled: env.FRAUD_INBOUND_ENABLED,
+      limit: env.FRAUD_FLOOD_LIMIT_30S,
+      quarantineMs: env.FRAUD_FLOOD_QUARANTINE_MIN * MINUTE_MS,
     },
     verifyToken: env.META_VERIFY_TOKEN,
     verifyEnabled: env.META_VERIFY_ENABLED,
@@ -124,13 +110,37 @@ function configOf(env: z.infer<typeof settings>): Config {
   };
 }
 
+/** A channel with an app of its own knows the shared secrets no longer, unless it is told one as its own previous. */
+function appSecretsOf(env: Settings): Config['appSecrets'] {
+  const secretsFor = (own: { current: string | undefined; previous: string | undefined }): readonly AppSecret[] => {
+    const previous = own.previous ?? (own.current ? undefined : env.META_APP_SECRET_PREVIOUS);
+    return [
+      { key: 'current', secret: own.current ?? env.META_APP_SECRET, until: null },
+      ...(previous
+        ? [{ key: 'previous', secret: previous, until: env.META_APP_SECRET_PREVIOUS_UNTIL } satisfies AppSecret]
+        : []),
+    ];
+  };
+  return {
+    whatsapp: secretsFor({ current: env.WA_APP_SECRET, previous: env.WA_APP_SECRET_PREVIOUS }),
+    instagram: secretsFor({ current: env.IG_APP_SECRET, previous: env.IG_APP_SECRET_PREVIOUS }),
+    messenger: secretsFor({ current: env.MSG_APP_SECRET, previous: env.MSG_APP_SECRET_PREVIOUS }),
+  };
+}
+
 /** A Graph stand-in stands in for Instagram too, unless that has its own (decisions.md, Names). */
-function instagramBase(env: z.infer<typeof settings>): string {
+function instagramBase(env: Settings): string {
   if (env.INSTAGRAM_BASE_URL) return env.INSTAGRAM_BASE_URL;
   return withoutSlash(env.GRAPH_BASE_URL) === DEFAULT_GRAPH ? DEFAULT_INSTAGRAM : env.GRAPH_BASE_URL;
 }
 
-function productionProblems(env: z.infer<typeof settings>): readonly string[] {
+function legacyProblems(env: Settings): readonly string[] {
+  if (!env.LEGACY_SHARED_ALLOWED) return [];
+  const needed = ['WEBHOOK_SHARED_TOKEN', 'DEFAULT_TENANT_ID', 'DEFAULT_RESTAURANT_ID'] as const;
+  return needed.filter((name) => !env[name]).map((name) => `LEGACY_SHARED_ALLOWED needs ${name}`);
+}
+
+function productionProblems(env: Settings): readonly string[] {
   if (env.ENVIRONMENT !== 'production') return [];
   const secrets = ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'ID_PEPPER', 'ACCOUNT_TOKEN_KEY'] as const;
   return [

@@ -81,14 +81,15 @@ async function receive(webhook: Webhook): Promise<Response> {
   }
 }
 
-async function admit({ request, channel, deps }: Webhook): Promise<unknown> {
+async function admit({ request, channel, deps, fields }: Webhook): Promise<unknown> {
   guardQuery(new URL(request.url), []);
   requireJsonContentType(request.headers);
   const body = await readBody(request);
-  await requireSignature({
+  fields.key = await requireSignature({
     header: request.headers.get(SIGNATURE_HEADER),
     body,
     secrets: deps.config.appSecrets[channel],
+    now: deps.clock.now(),
   });
   return parseJson(body);
 }

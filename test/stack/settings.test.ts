@@ -26,7 +26,7 @@ describe('the Worker’s settings', () => {
   });
 
   it('the environment goes before everything, for every flag that the Worker knows', () => {
-    const flags = [...readFileSync(join(root, 'src/env.ts'), 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(
+    const flags = [...readFileSync(join(root, 'src/env-schema.ts'), 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(
       (match) => match[1] ?? '',
     );
     expect(flags.length).toBeGreaterThan(20);

@@ -42,8 +42,28 @@ describe('a Worker without every setting does not serve', () => {
     ['META_APP_SECRET', 'change-me-change-me'],
     ['META_APP_SECRET', '                '],
     ['META_APP_SECRET_PREVIOUS', 'short'],
-    ['META_SIGNATURE_REQUIRED', 'warn'],
-    ['META_SIGNATURE_REQUIRED', 'off'],
+    ['WA_APP_SECRET_PREVIOUS', 'short'],
+    ['META_APP_SECRET_PREVIOUS_UNTIL', 'tomorrow'],
+    ['META_APP_SECRET_PREVIOUS_UNTIL', '2026-11-23'],
+    ['META_SIGNATURE_REQUIRED', 'maybe'],
+    ['META_SIGNATURE_BREAK_GLASS_UNTIL', '1795435200'],
+    ['META_REPLAY_WINDOW_SEC', '691201'],
+    ['META_REPLAY_WINDOW_SEC', '0'],
+    ['WEBHOOK_SHARED_TOKEN', 'short'],
+    ['LEGACY_SHARED_ALLOWED', 'yes'],
+    ['LEGACY_SHARED_ALLOWED', 'true'],
+    ['DEFAULT_TENANT_ID', 'restaurant'],
+    ['DEFAULT_RESTAURANT_ID', 'restaurant'],
+    ['ALLOW_QUERY_TOKEN', 'on'],
+    ['ALLOWED_AUDIO_DOMAINS', 'cdn.fbsbx.com,'],
+    ['ALLOWED_AUDIO_DOMAINS', 'https://cdn.fbsbx.com'],
+    ['ALLOWED_AUDIO_DOMAINS', '*.fbsbx.com'],
+    ['ALLOWED_AUDIO_DOMAINS', '127.0.0.1'],
+    ['ALLOWED_AUDIO_DOMAINS', 'localhost'],
+    ['ALLOWED_AUDIO_DOMAINS', 'none,cdn.fbsbx.com'],
+    ['FRAUD_INBOUND_ENABLED', 'yes'],
+    ['FRAUD_FLOOD_LIMIT_30S', '0'],
+    ['FRAUD_FLOOD_QUARANTINE_MIN', '1441'],
     ['META_VERIFY_ENABLED', 'yes'],
     ['DATABASE_URL', 'https://db.example.com'],
     ['GRAPH_API_VERSION', '26'],
@@ -111,19 +131,149 @@ describe('what is not set has a default', () => {
 });
 
 describe('app secrets', () => {
+  const OLD = { META_APP_SECRET_PREVIOUS: `old-${SECRET}` };
+  const current = (secret: string) => ({ key: 'current', secret: `${secret}-${SECRET}`, until: null });
+  const previous = (secret: string) => ({ ...current(secret), key: 'previous' });
+  const of = (changes: Readonly<Record<string, string>>) => parseEnv({ ...COMPLETE, ...changes }).appSecrets;
+
   it('the current one comes before the previous one', () => {
-    const { appSecrets } = parseEnv({ ...COMPLETE, META_APP_SECRET_PREVIOUS: `old-${SECRET}` });
-    expect(appSecrets.whatsapp).toEqual([`app-${SECRET}`, `old-${SECRET}`]);
+    expect(of(OLD).whatsapp).toEqual([current('app'), previous('old')]);
   });
 
   it('a channel with a secret of its own knows no other', () => {
     const own = { WA_APP_SECRET: `wa-${SECRET}`, IG_APP_SECRET: `ig-${SECRET}`, MSG_APP_SECRET: `msg-${SECRET}` };
-    const { appSecrets } = parseEnv({ ...COMPLETE, ...own, META_APP_SECRET_PREVIOUS: `old-${SECRET}` });
-    expect(appSecrets).toEqual({
-      whatsapp: [`wa-${SECRET}`],
-      instagram: [`ig-${SECRET}`],
-      messenger: [`msg-${SECRET}`],
+    expect(of({ ...own, ...OLD })).toEqual({
+      whatsapp: [current('wa')],
+      instagram: [current('ig')],
+      messenger: [current('msg')],
     });
+  });
+
+  it.each(['WA', 'IG', 'MSG'])('%s rotates its own like the shared one', (name) => {
+    const channel = { WA: 'whatsapp', IG: 'instagram', MSG: 'messenger' }[name] as 'whatsapp';
+    const own = { [`${name}_APP_SECRET`]: `own-${SECRET}`, [`${name}_APP_SECRET_PREVIOUS`]: `was-${SECRET}` };
+    expect(of({ ...own, ...OLD })[channel]).toEqual([current('own'), previous('was')]);
+  });
+
+  it('a channel that gives up its own app takes the shared secret, and its own of before for a while', () => {
+    expect(of({ ...OLD, WA_APP_SECRET_PREVIOUS: `was-${SECRET}` }).whatsapp).toEqual([current('app'), previous('was')]);
+  });
+
+  it('previous ones end together', () => {
+    const until = '2026-11-23T13:00:00+01:00';
+    const secrets = of({ ...OLD, META_APP_SECRET_PREVIOUS_UNTIL: until, IG_APP_SECRET_PREVIOUS: `was-${SECRET}` });
+    const end = Date.parse('2026-11-23T12:00:00Z');
+    expect(secrets.whatsapp).toEqual([current('app'), { ...previous('old'), until: end }]);
+    expect(secrets.instagram).toEqual([current('app'), { ...previous('was'), until: end }]);
+  });
+});
+
+describe('the gate', () => {
+  const TENANT = '00000000-0000-0000-0000-0000000000A1';
+  const RESTAURANT = '00000000-0000-0000-0000-0000000000b1';
+
+  it('is shut where nothing is said', () => {
+    expect(parseEnv(COMPLETE)).toMatchObject({
+      signatureMode: 'enforce',
+      breakGlassUntil: null,
+      replayWindowMs: 691_200_000,
+      legacy: { token: null, allowed: false, tenantId: null, restaurantId: null },
+      allowQueryToken: false,
+      allowedAudioDomains: ['cdn.fbsbx.com', 'lookaside.fbsbx.com', 'mmg.whatsapp.net', 'graph.facebook.com'],
+      flood: { enabled: true, limit: 6, quarantineMs: 600_000 },
+      warnings: [],
+    });
+  });
+
+  it('and opens as far as is said', () => {
+    const set = {
+      META_SIGNATURE_BREAK_GLASS_UNTIL: '2026-11-23T12:00:00Z',
+      META_REPLAY_WINDOW_SEC: '300',
+      WEBHOOK_SHARED_TOKEN: `shared-${SECRET}`,
+      LEGACY_SHARED_ALLOWED: 'true',
+      DEFAULT_TENANT_ID: TENANT,
+      DEFAULT_RESTAURANT_ID: RESTAURANT,
+      ALLOW_QUERY_TOKEN: 'true',
+      ALLOWED_AUDIO_DOMAINS: ' Media.Example.com , voice.example.org',
+      FRAUD_INBOUND_ENABLED: 'false',
+      FRAUD_FLOOD_LIMIT_30S: '3',
+      FRAUD_FLOOD_QUARANTINE_MIN: '2',
+    };
+    expect(parseEnv({ ...COMPLETE, ...set })).toMatchObject({
+      breakGlassUntil: Date.parse('2026-11-23T12:00:00Z'),
+      replayWindowMs: 300_000,
+      legacy: {
+        token: `shared-${SECRET}`,
+        allowed: true,
+        tenantId: TENANT.toLowerCase(),
+        restaurantId: RESTAURANT,
+      },
+      allowQueryToken: true,
+      allowedAudioDomains: ['media.example.com', 'voice.example.org'],
+      flood: { enabled: false, limit: 3, quarantineMs: 120_000 },
+    });
+  });
+
+  it.each([
+    ['enforce', 'enforce'],
+    ['true', 'enforce'],
+    ['', 'enforce'],
+    ['warn', 'warn'],
+    ['off', 'off'],
+    ['false', 'off'],
+  ])('META_SIGNATURE_REQUIRED=%s means %s', (value, mode) => {
+    expect(parseEnv({ ...COMPLETE, META_SIGNATURE_REQUIRED: value }).signatureMode).toBe(mode);
+  });
+
+  it('no host at all is a word of its own, nothing said is not', () => {
+    expect(parseEnv({ ...COMPLETE, ALLOWED_AUDIO_DOMAINS: 'none' }).allowedAudioDomains).toEqual([]);
+    expect(parseEnv({ ...COMPLETE, ALLOWED_AUDIO_DOMAINS: '' }).allowedAudioDomains).toHaveLength(4);
+  });
+
+  it.each(['WEBHOOK_SHARED_TOKEN', 'DEFAULT_TENANT_ID', 'DEFAULT_RESTAURANT_ID'])(
+    'the shared token of before is not allowed without %s',
+    (missing) => {
+      const whole = {
+        LEGACY_SHARED_ALLOWED: 'true',
+        WEBHOOK_SHARED_TOKEN: `shared-${SECRET}`,
+        DEFAULT_TENANT_ID: TENANT,
+        DEFAULT_RESTAURANT_ID: RESTAURANT,
+      };
+      expect(problemOf(whole)).toBe('none');
+      expect(problemOf({ ...whole, [missing]: '' })).toContain(missing);
+    },
+  );
+});
+
+describe('a name of the earlier system', () => {
+  it.each([
+    ['LEGACY_SHARED_TOKEN_ENABLED', 'LEGACY_SHARED_ALLOWED', 'false', 'true'],
+    ['SIGNATURE_VALIDATION_MODE', 'META_SIGNATURE_REQUIRED', 'warn', 'off'],
+    ['RATE_LIMIT_PER_30S', 'FRAUD_FLOOD_LIMIT_30S', '4', '5'],
+    ['RL_MAX_PER_30S', 'FRAUD_FLOOD_LIMIT_30S', '4', '5'],
+    ['RL_ENABLED', 'FRAUD_INBOUND_ENABLED', 'false', 'true'],
+  ])('%s is read as %s, with a warning', (alias, name, value, other) => {
+    const { warnings, ...config } = parseEnv({ ...COMPLETE, [alias]: value });
+    const { warnings: none, ...same } = parseEnv({ ...COMPLETE, [name]: value });
+    expect(config).toEqual(same);
+    expect(none).toEqual([]);
+    expect(warnings).toEqual([`${alias} is an old name of ${name}`]);
+    expect(problemOf({ [alias]: value, [name]: value })).toBe('none');
+    expect(problemOf({ [alias]: value, [name]: other })).toContain(`${alias} and ${name}`);
+    expect(parseEnv({ ...COMPLETE, [alias]: '' }).warnings).toEqual([]);
+  });
+
+  it('may say the same in another word', () => {
+    const both = { SIGNATURE_VALIDATION_MODE: 'enforce', META_SIGNATURE_REQUIRED: 'true' };
+    expect(problemOf(both)).toBe('none');
+  });
+
+  it('may not contradict another one', () => {
+    expect(problemOf({ RATE_LIMIT_PER_30S: '4', RL_MAX_PER_30S: '5' })).toContain('RL_MAX_PER_30S');
+  });
+
+  it('is held to the rules of the new one', () => {
+    expect(problemOf({ RL_MAX_PER_30S: 'many' })).toContain('FRAUD_FLOOD_LIMIT_30S');
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AppSecret } from '#src/env';
 import { HttpError } from '#src/gateway/http-error';
 import { requireSignature } from '#src/gateway/signature';
 import { hmacHex } from '#src/kernel/crypto';
 
+const NOW = Date.parse('2026-11-23T12:00:00Z');
 const SECRET = 'test_app_secret';
 const BODY = '{"object":"whatsapp_business_account","entry":[]}';
 const DIGEST = 'dec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756';
@@ -10,13 +12,21 @@ const VALID = `sha256=${DIGEST}`;
 
 async function outcome(
   header: string | null,
-  changes: { body?: string | Uint8Array<ArrayBuffer>; secrets?: readonly string[] } = {},
+  changes: { body?: string | Uint8Array<ArrayBuffer>; secrets?: readonly string[]; previousUntil?: number } = {},
 ): Promise<string> {
   const { body = BODY, secrets = [SECRET] } = changes;
   const bytes = typeof body === 'string' ? new Uint8Array(new TextEncoder().encode(body)) : body;
   try {
-    await requireSignature({ header, body: bytes, secrets });
-    return 'admitted';
+    const known = secrets.map((secret, index): AppSecret => {
+      const isCurrent = index === 0;
+      return {
+        key: isCurrent ? 'current' : 'previous',
+        secret,
+        until: isCurrent ? null : (changes.previousUntil ?? null),
+      };
+    });
+    const key = await requireSignature({ header, body: bytes, secrets: known, now: NOW });
+    return key === 'current' ? 'admitted' : `admitted, ${key}`;
   } catch (error) {
     return error instanceof HttpError ? error.error : 'threw';
   }
@@ -40,8 +50,16 @@ describe('a signature that Meta made', () => {
 
   it('admits under the secret of before, while it is one of ours (A17)', async () => {
     const header = await signed(BODY, 'previous_secret');
-    expect(await outcome(header, { secrets: [SECRET, 'previous_secret'] })).toBe('admitted');
+    expect(await outcome(header, { secrets: [SECRET, 'previous_secret'] })).toBe('admitted, previous');
     expect(await outcome(header, { secrets: [SECRET] })).toBe('signature_invalid');
+  });
+
+  it('the secret of before counts until its last day is over, the current one goes on', async () => {
+    const header = await signed(BODY, 'previous_secret');
+    const secrets = [SECRET, 'previous_secret'];
+    expect(await outcome(header, { secrets, previousUntil: NOW + 1 })).toBe('admitted, previous');
+    expect(await outcome(header, { secrets, previousUntil: NOW })).toBe('signature_invalid');
+    expect(await outcome(VALID, { secrets, previousUntil: NOW })).toBe('admitted');
   });
 });
 
