@@ -1,9 +1,8 @@
 import type { WakeUp } from '#durable-objects/conversation-rpc';
 import { type Deps, depsFor } from '#src/deps';
-import type { JournalPage } from '#src/journal/index';
 import { AppError, codeOf } from '#src/kernel/errors';
 import { keepDeadLetters } from './dead-letter.ts';
-import { archivePages } from './journal.ts';
+import { archiveMessages, type JournalMessage } from './journal.ts';
 import { drainConversation } from './outbound.ts';
 
 type Batch = MessageBatch<unknown>;
@@ -38,16 +37,18 @@ async function drain(message: QueueMessage, deps: Deps): Promise<void> {
   await drainConversation(message.body as WakeUp, deps);
 }
 
-/** All pages together; when Postgres refuses the batch, each alone, so that one bad page does not hold up the others. */
+/** All together; when Postgres refuses the batch, each alone, so that one bad page does not hold up the others. */
 async function archiveBatch(messages: readonly QueueMessage[], deps: Deps): Promise<void> {
   try {
-    await archivePages(messages.map(pageOf), deps);
+    await archiveMessages(messages.map(journalMessageOf), deps);
     for (const message of messages) message.ack();
   } catch (error) {
     const isOutage = error instanceof AppError && error.retryable;
     if (isOutage || messages.length === 1) for (const message of messages) again(message, deps, error);
     else
-      await Promise.all(messages.map((message) => attempt(message, deps, () => archivePages([pageOf(message)], deps))));
+      await Promise.all(
+        messages.map((message) => attempt(message, deps, () => archiveMessages([journalMessageOf(message)], deps))),
+      );
   }
 }
 
@@ -67,6 +68,6 @@ function again(message: QueueMessage, deps: Deps, error: unknown): void {
   message.retry({ delaySeconds });
 }
 
-function pageOf(message: QueueMessage): JournalPage {
-  return message.body as JournalPage;
+function journalMessageOf(message: QueueMessage): JournalMessage {
+  return message.body as JournalMessage;
 }
