@@ -1,7 +1,18 @@
-import { bigint, bigserial, boolean, integer, jsonb, pgSchema, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  integer,
+  jsonb,
+  pgSchema,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0010_ops.sql. */
+/** Mirrors migrations/0010_ops.sql and 0015_api_writes.sql. */
 
 const ops = pgSchema('ops');
 const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
@@ -56,6 +67,18 @@ export const adminAuditLog = pgTable('admin_audit_log', {
   payloadJson: jsonb('payload_json').notNull().default({}),
   createdAt: createdAt(),
 });
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    clientId: uuid('client_id').notNull(),
+    idempotencyKey: text('idempotency_key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    startedAt: instant('started_at').notNull().defaultNow(),
+    answerJson: jsonb('answer_json'),
+  },
+  (table) => [primaryKey({ columns: [table.clientId, table.idempotencyKey] })],
+);
 
 export const adminWaAuditLog = pgTable('admin_wa_audit_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
