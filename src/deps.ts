@@ -33,10 +33,23 @@ import {
   placeOrderInDatabase,
 } from '#src/orders/order.repository';
 import { type PlaceOrderDeps, placeOrder } from '#src/orders/place-order.usecase';
+import { type AuditEntry, beginAudit, failAudit } from '#src/security/audit.repository';
+import {
+  beginIdempotent,
+  finishIdempotent,
+  type HeldKey,
+  type IdempotencyClaim,
+  releaseIdempotent,
+  type StoredAnswer,
+} from '#src/security/idempotency.repository';
+import type { Happening, SecurityReport } from '#src/security/index';
+import { EventReporter } from '#src/security/report-events.usecase';
+import { recordSecurityReports } from '#src/security/security-event.repository';
 import { findAccountOwner, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
 import type { AccountOwner, ApiClient } from '#src/tenancy/index';
+import { findRestaurant, type RestaurantRecord, updateRestaurant } from '#src/tenancy/restaurant.repository';
 
 const DATABASE_TIMEOUT_MS = 3 * SECOND_MS;
 const GRAPH_TIMEOUT_MS = 10 * SECOND_MS;
@@ -50,6 +63,11 @@ export interface Deps {
   readonly log: Logger;
   readonly capacity: Capacity;
   readonly graph: GraphClient;
+  /** Counts what the doors refuse and find; `events` carries it to the archive. */
+  report(happening: Happening): void;
+  readonly events: EventReporter;
+  /** True while within the limit. Only for traffic that no signature vouches for. */
+  readonly limits: { byCaller(key: string): Promise<boolean>; byClient(key: string): Promise<boolean> };
   readonly db: Database;
   /** Null: an account that nobody owns. Throws while that cannot be known. */
   findOwner(account: AccountRef): Promise<AccountOwner | null>;
@@ -65,8 +83,22 @@ export interface Deps {
   loadRestaurant(restaurantId: string): Promise<RestaurantSnapshot | null>;
   refreshRestaurant(restaurantId: string, version?: number): Promise<void>;
   archive(pages: readonly JournalPage[]): Promise<void>;
+  recordReports(reports: readonly SecurityReport[]): Promise<void>;
   keepDeadLetter(letter: DeadLetterRecord): Promise<void>;
   authenticate(token: string): Promise<ApiClient | null>;
+  readonly audit: {
+    begin(entry: AuditEntry): Promise<string>;
+    fail(note: { auditId: string; outcome: string }): Promise<void>;
+  };
+  readonly idempotency: {
+    begin(claim: IdempotencyClaim): Promise<HeldKey>;
+    finish(claim: IdempotencyClaim, answer: StoredAnswer): Promise<void>;
+    release(claim: IdempotencyClaim): Promise<void>;
+  };
+  readonly restaurants: {
+    find(whose: { tenantId: string; restaurantId: string }): Promise<RestaurantRecord | null>;
+    update(change: Parameters<typeof updateRestaurant>[1]): Promise<RestaurantRecord | null>;
+  };
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
@@ -75,6 +107,11 @@ export interface Deps {
 }
 
 const perIsolate = new WeakMap<Env, Deps>();
+
+/** Null until this isolate has served. */
+export function servingDeps(env: Env): Deps | null {
+  return perIsolate.get(env) ?? null;
+}
 
 /** Once per isolate. Throws `NOT_CONFIGURED` where it must not serve. */
 export function depsFor(env: Env): Deps {
@@ -97,6 +134,13 @@ function makeDeps(env: Env, config: Config): Deps {
   const { findOwner } = accounts;
   const wakeUps = new QueueCollector<WakeUp>({ queue: env.OUTBOUND_QUEUE, clock });
   const journal = new QueueCollector({ queue: env.JOURNAL_QUEUE, clock, weigh: rowsOf, maxWeight: JOURNAL_CALL_ROWS });
+  const events = new EventReporter({
+    clock,
+    hashSubject: (subject) => hmacHex(config.idPepper, `subject:${subject}`),
+    newId: () => crypto.randomUUID(),
+    send: async (report) => void (await env.JOURNAL_QUEUE.send(report)),
+    pause: (ms) => scheduler.wait(ms),
+  });
   const restaurants = restaurantCache({ env, clock, log, location });
   return {
     config,
@@ -105,6 +149,12 @@ function makeDeps(env: Env, config: Config): Deps {
     db,
     capacity: new Capacity(config.maxInFlight),
     graph: createGraphClient({ ...config, version: config.graphVersion, timeoutMs: GRAPH_TIMEOUT_MS, fetch }),
+    report: (happening) => events.note(happening),
+    events,
+    limits: {
+      byCaller: async (key) => (await env.IP_LIMIT.limit({ key })).success,
+      byClient: async (key) => (await env.TOKEN_LIMIT.limit({ key })).success,
+    },
     findOwner,
     refreshAccount: accounts.refresh,
     listAccounts: () => listAccounts(db),
@@ -118,12 +168,23 @@ function makeDeps(env: Env, config: Config): Deps {
     loadRestaurant: restaurants.load,
     refreshRestaurant: restaurants.refresh,
     archive: (pages) => archivePages(db, pages),
+    recordReports: (reports) => recordSecurityReports(db, reports),
     keepDeadLetter: (letter) => recordDeadLetter(db, letter),
     authenticate: clientAuthenticator({
       findApiClient: (query) => findApiClient(db, query),
       now,
       environment: config.environment,
     }),
+    audit: { begin: (entry) => beginAudit(db, entry), fail: (note) => failAudit(db, note) },
+    idempotency: {
+      begin: (claim) => beginIdempotent(db, claim),
+      finish: (claim, answer) => finishIdempotent(db, claim, answer),
+      release: (claim) => releaseIdempotent(db, claim),
+    },
+    restaurants: {
+      find: (whose) => findRestaurant(db, whose),
+      update: (change) => updateRestaurant(db, change),
+    },
     listOrders: (query) => listOrders(db, query),
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),

@@ -7,7 +7,7 @@ export { ConversationObject } from '#durable-objects/conversation';
 export { RestaurantObject } from '#durable-objects/restaurant';
 
 export default {
-  fetch: (request, env) => handleRequest(request, env),
+  fetch: (request, env, ctx) => handleRequest(request, env, ctx),
   queue: (batch, env) => consume(batch, env),
   scheduled: (controller, env) => runScheduled(controller.cron, env),
 } satisfies ExportedHandler<Env>;

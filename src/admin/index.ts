@@ -1,10 +1,7 @@
-import { Hono } from 'hono';
-import type { GatewayEnv } from '#src/gateway/gateway-env';
-import { orderRoutes } from './orders.routes.ts';
+import type { Operation } from '#src/gateway/operation';
+import { orderOperations } from './orders.routes.ts';
+import { pingOperations } from './ping.routes.ts';
+import { restaurantOperations } from './restaurant.routes.ts';
 
 /** The staff door: bearer tokens, one tenant each. */
-export function adminRoutes(): Hono<GatewayEnv> {
-  const routes = new Hono<GatewayEnv>();
-  routes.route('/', orderRoutes());
-  return routes;
-}
+export const adminOperations: readonly Operation[] = [...pingOperations, ...orderOperations, ...restaurantOperations];

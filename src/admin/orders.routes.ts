@@ -1,77 +1,84 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
-import type { GatewayEnv } from '#src/gateway/gateway-env';
 import { HttpError } from '#src/gateway/http-error';
-import { guardQuery } from '#src/gateway/query-guard';
+import { type Operation, operation } from '#src/gateway/operation';
 import { DAY_MS } from '#src/kernel/clock';
 import { customerStatus, ordersCsv, statusesFor } from '#src/orders/index';
-import { requireScope } from './require-scope.ts';
 
-const PATH = '/v1/admin/orders';
-const QUERY = ['status', 'date_from', 'date_to', 'from', 'to', 'limit', 'include_timeline', 'export'];
 const DEFAULT_SPAN_MS = 7 * DAY_MS;
+const YES = ['1', 'true', 'yes', 'y', 'on'];
 
 const instant = z
   .string()
   .max(40)
-  .transform((text, context) => {
-    const at = Date.parse(text);
-    if (Number.isNaN(at)) context.addIssue({ code: 'custom', message: 'is no date' });
-    return at;
-  });
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no date');
 const filters = z.object({
   status: z.string().trim().max(40).optional(),
   date_from: instant.optional(),
   date_to: instant.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  include_timeline: z.string().optional(),
-  export: z.enum(['json', 'csv']).default('json'),
+  /** Short for `date_from` and `date_to`. */
+  from: instant.optional(),
+  to: instant.optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'is no number from 1 to 500')
+    .optional(),
+  include_timeline: z.string().max(8).optional(),
+  export: z.enum(['json', 'csv']).optional(),
 });
-const YES = ['1', 'true', 'yes', 'y', 'on'];
+const MAX_ORDERS = 500;
+const DEFAULT_ORDERS = 100;
 
-/** `GET /v1/admin/orders` (spec/b §3.5): the tenant's orders, newest first, as JSON or CSV. */
-export function orderRoutes(): Hono<GatewayEnv> {
-  const routes = new Hono<GatewayEnv>();
-  routes.get(PATH, async (c) => {
-    const url = new URL(c.req.url);
-    guardQuery(url, QUERY);
-    const deps = c.var.deps();
-    const client = await requireScope({ headers: c.req.raw.headers, scope: 'admin:read', deps });
-    const query = readFilters(url.searchParams);
+/** Spec/b §3.5: the tenant's orders, newest first, as JSON or CSV. */
+const listOrders = operation({
+  method: 'GET',
+  path: '/v1/admin/orders',
+  id: 'listOrders',
+  summary:
+    "The tenant's orders, newest first, of the last seven days unless a date is given; as JSON or as a CSV file.",
+  scope: 'admin:read',
+  action: 'ADMIN_ORDERS_LIST',
+  query: filters,
+  answer: {
+    description: 'The orders, and the filters as they were understood.',
+    schema: z.object({
+      ok: z.literal(true),
+      count: z.int(),
+      filters: z.object({}).loose(),
+      orders: z.array(z.object({}).loose()),
+    }),
+  },
+  async run({ deps, client, query }) {
     const statuses = query.status ? statusesFor(query.status) : [];
     if (query.status && statuses.length === 0) throw new HttpError('invalid_request', { details: ['status: unknown'] });
-    const from = query.date_from ?? deps.clock.now() - DEFAULT_SPAN_MS;
+    const { from, to } = spanOf(query, deps.clock.now());
+    const limit = limitOf(query.limit);
     const withTimeline = YES.includes(query.include_timeline?.toLowerCase() ?? '');
-    const { limit, date_to: to = null } = query;
     const rows = await deps.listOrders({ tenantId: client.tenantId, statuses, from, to, limit, withTimeline });
     const orders = rows.map((row) => ({ ...row, customer_status: customerStatus(row.status) }));
-    if (query.export === 'csv') {
-      return c.body(ordersCsv(orders), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="orders.csv"',
-      });
-    }
     const shown = { status: query.status ?? null, statuses, date_from: iso(from), date_to: to && iso(to), limit };
-    return c.json({ ok: true, count: orders.length, filters: { ...shown, include_timeline: withTimeline }, orders });
-  });
-  routes.all(PATH, () => {
-    throw new HttpError('method_not_allowed', { headers: { allow: 'GET' } });
-  });
-  return routes;
+    const body = { ok: true, count: orders.length, filters: { ...shown, include_timeline: withTimeline }, orders };
+    if (query.export !== 'csv') return { body };
+    return { body, file: { text: ordersCsv(orders), contentType: 'text/csv; charset=utf-8', name: 'orders.csv' } };
+  },
+});
+
+function spanOf(query: z.infer<typeof filters>, now: number): { from: number; to: number | null } {
+  const from = query.date_from ?? query.from;
+  const to = query.date_to ?? query.to;
+  return {
+    from: from === undefined ? now - DEFAULT_SPAN_MS : Date.parse(from),
+    to: to === undefined ? null : Date.parse(to),
+  };
 }
 
-/** `from` and `to` are short for `date_from` and `date_to`. A name given twice is refused: which one was meant? */
-function readFilters(params: URLSearchParams): z.infer<typeof filters> {
-  const names = [...params.keys()];
-  if (new Set(names).size !== names.length)
-    throw new HttpError('invalid_request', { details: ['a parameter stands twice'] });
-  const { from, to, ...rest } = Object.fromEntries(params);
-  const parsed = filters.safeParse({ ...(from && { date_from: from }), ...(to && { date_to: to }), ...rest });
-  if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new HttpError('invalid_request', { details });
+function limitOf(text: string | undefined): number {
+  const limit = text === undefined ? DEFAULT_ORDERS : Number(text);
+  if (limit < 1 || limit > MAX_ORDERS) throw new HttpError('invalid_request', { details: ['limit: from 1 to 500'] });
+  return limit;
 }
 
 function iso(at: number): string {
   return new Date(at).toISOString();
 }
+
+export const orderOperations: readonly Operation[] = [listOrders];

@@ -6,6 +6,8 @@ export interface ParsedWebhook {
   readonly receipts: readonly Receipt[];
   /** How many items of which kind concern no conversation (`template_status`, `account_update`, `malformed` …): for the log. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** The WhatsApp business account that each item came under. */
+  readonly businesses?: ReadonlyMap<InboundEvent | Receipt, string>;
 }
 
 export interface RenderInput {

@@ -3,12 +3,12 @@ import { HTTP_ERRORS, HttpError, type HttpErrorName } from './http-error.ts';
 
 const RETRY_AFTER_SECONDS = '5';
 
-/** One of the two places where errors become answers (the other is `queues/consume.ts`). Nothing unexposed leaves here. */
-export function errorResponse(error: unknown): Response {
-  if (error instanceof HttpError) return refusal(error.error, error);
+/** One of the two places where errors become answers (the other is `queues/consume.ts`). Nothing unexposed leaves here. `also` is what a route's answers have besides. */
+export function errorResponse(error: unknown, also: object = {}): Response {
+  if (error instanceof HttpError) return refusal(error.error, { ...error, also });
   // Whatever else went wrong, Meta must come again: a 5xx is retried, anything else would lose the message.
   const details = error instanceof AppError && error.code === 'NOT_CONFIGURED' ? ['not configured'] : [];
-  return refusal('unavailable', { headers: {}, details });
+  return refusal('unavailable', { headers: {}, details, also });
 }
 
 export function errorCode(error: unknown): string {
@@ -18,10 +18,13 @@ export function errorCode(error: unknown): string {
 
 function refusal(
   name: HttpErrorName,
-  extra: { headers: Readonly<Record<string, string>>; details: readonly string[] },
+  extra: { headers: Readonly<Record<string, string>>; details: readonly string[]; also: object },
 ): Response {
   const { status, code, message } = HTTP_ERRORS[name];
   const details = extra.details.length > 0 ? { details: extra.details } : {};
   const retry: Record<string, string> = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
-  return Response.json({ error: name, code, message, ...details }, { status, headers: { ...retry, ...extra.headers } });
+  return Response.json(
+    { ...extra.also, error: name, code, message, ...details },
+    { status, headers: { ...retry, ...extra.headers } },
+  );
 }

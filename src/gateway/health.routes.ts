@@ -3,9 +3,38 @@ import { AppError } from '#src/kernel/errors';
 import type { GatewayEnv } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
 import { guardQuery } from './query-guard.ts';
+import type { RouteDoc } from './route-doc.ts';
 
 const CHECK_TIMEOUT_MS = 3_000;
 const PATHS = ['/healthz', '/livez', '/readyz'];
+
+export const HEALTH_ROUTES: readonly RouteDoc[] = [
+  {
+    method: 'GET',
+    path: '/healthz',
+    id: 'healthz',
+    summary: 'The gateway answers.',
+    access: 'open',
+    answers: { 200: { description: '`ok`' } },
+    contentType: 'text/plain',
+  },
+  {
+    method: 'GET',
+    path: '/livez',
+    id: 'livez',
+    summary: 'The gateway is alive.',
+    access: 'open',
+    answers: { 200: { description: 'It is.' } },
+  },
+  {
+    method: 'GET',
+    path: '/readyz',
+    id: 'readyz',
+    summary: 'Settings, bindings and Postgres, one by one.',
+    access: 'open',
+    answers: { 200: { description: 'Everything is there.' }, 503: { description: 'What is wrong, by name.' } },
+  },
+];
 
 export function healthRoutes(): Hono<GatewayEnv> {
   const routes = new Hono<GatewayEnv>();

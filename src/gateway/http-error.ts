@@ -1,3 +1,5 @@
+import type { Happening } from '#src/security/index';
+
 /** Every refusal that a client can get (decisions.md, HTTP). */
 export const HTTP_ERRORS = {
   unreadable_body: { status: 400, code: 'REQ-001', message: 'The body is empty, not UTF-8, not JSON, or too deep.' },
@@ -13,24 +15,38 @@ export const HTTP_ERRORS = {
   verify_token_mismatch: { status: 403, code: 'SEC-005', message: 'The verify token is wrong.' },
   not_found: { status: 404, code: 'REQ-404', message: 'There is nothing here.' },
   method_not_allowed: { status: 405, code: 'REQ-405', message: 'This route does not take that method.' },
+  conflict: { status: 409, code: 'REQ-409', message: 'This idempotency key was used for another request.' },
+  precondition_failed: { status: 412, code: 'REQ-412', message: 'It was changed meanwhile: read it again.' },
   payload_too_large: { status: 413, code: 'REQ-413', message: 'The body is larger than 3 MiB.' },
   unsupported_media_type: { status: 415, code: 'SEC-006', message: 'The content type must be application/json.' },
+  rate_limited: { status: 429, code: 'SEC-429', message: 'Too many requests. Try again later.' },
   unavailable: { status: 503, code: 'SYS-503', message: 'Not able to take this now. Try again.' },
 } as const;
 
 export type HttpErrorName = keyof typeof HTTP_ERRORS;
+
+/** What the security log hears of a refusal; the door adds from where it came. */
+export type RefusalEvent = Pick<Happening, 'type' | 'payload' | 'channel' | 'tenantId' | 'restaurantId'>;
+
+interface Extra {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly details?: readonly string[];
+  readonly event?: RefusalEvent;
+}
 
 /** Thrown by anything behind a route; `error-response.ts` turns it into the answer. */
 export class HttpError extends Error {
   readonly error: HttpErrorName;
   readonly headers: Readonly<Record<string, string>>;
   readonly details: readonly string[];
+  readonly event: RefusalEvent | null;
 
-  constructor(error: HttpErrorName, extra: { headers?: Record<string, string>; details?: readonly string[] } = {}) {
+  constructor(error: HttpErrorName, extra: Extra = {}) {
     super(error);
     this.name = 'HttpError';
     this.error = error;
     this.headers = extra.headers ?? {};
     this.details = extra.details ?? [];
+    this.event = extra.event ?? null;
   }
 }

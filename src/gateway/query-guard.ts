@@ -5,15 +5,27 @@ const CREDENTIAL =
   /token|secret|passw|pwd|auth|apikey|accesskey|credential|jwt|bearer|session|signature|^sig$|^key$|^pass$/;
 const MAX_DECODINGS = 3;
 
+/** Meta's handshake: the only names that hold a secret and may stand in a query, on its GET alone. */
+export const VERIFY_QUERY = ['hub.mode', 'hub.verify_token', 'hub.challenge'];
+/** What `ALLOW_QUERY_TOKEN` brings back, for API clients (design.md §6 row 5). */
+export const TOKEN_QUERY = ['token', 'access_token'];
+
+/** For every route, before anything else: a credential in the query is refused wherever it stands. */
+export function refuseCredentials(url: URL, allowed: readonly string[]): void {
+  if (url.search === '' || url.search === '?') return;
+  const named = namesIn(url.search.slice(1)).some((name) => !allowed.includes(name) && namesCredential(name));
+  if (!named) return;
+  throw new HttpError('query_token_not_allowed', { event: { type: 'AUTH_DENY', payload: { reason: 'query_token' } } });
+}
+
 /**
  * Only the listed names may stand in a query. Anything else that names a credential, in any spelling, is 401 `SEC-001`; the rest is 400.
  * Looks at the raw query, because a parser that agrees with an attacker sees nothing (security.md B).
  */
 export function guardQuery(url: URL, allowed: readonly string[]): void {
+  refuseCredentials(url, allowed);
   if (url.search === '' || url.search === '?') return;
-  const names = namesIn(url.search.slice(1));
-  const foreign = names.filter((name) => !allowed.includes(name));
-  if (foreign.some(namesCredential)) throw new HttpError('query_token_not_allowed');
+  const foreign = namesIn(url.search.slice(1)).filter((name) => !allowed.includes(name));
   if (foreign.length > 0) throw new HttpError('invalid_request', { details: ['unknown query parameter'] });
 }
 

@@ -15,6 +15,11 @@ export function requireJsonContentType(headers: Headers): void {
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') throw new HttpError('unsupported_media_type');
 }
 
+/** What says itself that it is too large need not be looked at. */
+export function refuseOversize(headers: Headers): void {
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new HttpError('payload_too_large');
+}
+
 /** The body as it came, counted while it is read: Content-Length is only a claim. A body that dawdles is given up. */
 export async function readBody(request: Request, timeoutMs = READ_TIMEOUT_MS): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array();

@@ -12,6 +12,9 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** On every answer, whoever made it. */
 export function withSecurityHeaders(response: Response, correlation: Readonly<Record<string, string>>): Response {
-  const headers = { ...Object.fromEntries(response.headers), ...SECURITY_HEADERS, ...correlation };
+  // A page of ours may say what it needs; nothing else may weaken the rest.
+  const policy = response.headers.get('content-security-policy');
+  const own: Record<string, string> = policy === null ? {} : { 'content-security-policy': policy };
+  const headers = { ...Object.fromEntries(response.headers), ...SECURITY_HEADERS, ...own, ...correlation };
   return new Response(response.body, { status: response.status, headers });
 }

@@ -3,12 +3,13 @@ import type { ParsedWebhook } from '#src/channels/index';
 import {
   type AccountRef,
   accountKey,
+  type Channel,
   type InboundEvent,
   olderKeys,
   parseCallbackData,
   type Receipt,
 } from '#src/messages/index';
-import type { AccountOwner } from '#src/tenancy/index';
+import { type AccountOwner, businessAccountId } from '#src/tenancy/index';
 
 export interface SplitPorts {
   findOwner(account: AccountRef): Promise<AccountOwner | null>;
@@ -21,8 +22,14 @@ export interface SplitPorts {
 export interface Split {
   /** By object id. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
-  /** Items whose account we do not know: acknowledged, and nothing else (design.md §6 row 3). */
-  readonly unknownAccount: number;
+  /** What nobody answers for: acknowledged, reported, and nothing else (design.md §6 row 3). */
+  readonly unowned: { readonly items: number; readonly accounts: readonly UnownedAccount[] };
+}
+
+export interface UnownedAccount {
+  readonly account: AccountRef;
+  /** Nobody has registered it, or the business that the item came under belongs to somebody else (security.md A18). */
+  readonly reason: 'unknown' | 'foreign_business';
 }
 
 interface Draft {
@@ -39,19 +46,22 @@ export async function splitWebhook(
   stamp: { receivedAt: number; correlationId: string },
 ): Promise<Split> {
   const splitter = new Splitter(ports);
-  for (const event of webhook.events) await splitter.addEvent(event);
-  for (const receipt of webhook.receipts) await splitter.addReceipt(receipt);
+  const businessOf = (item: InboundEvent | Receipt) => webhook.businesses?.get(item);
+  for (const event of webhook.events) await splitter.addEvent(event, businessOf(event));
+  for (const receipt of webhook.receipts) await splitter.addReceipt(receipt, businessOf(receipt));
   const deliveries = [...splitter.drafts].map(([id, draft]) => {
     const { owner, events, receipts } = draft;
     const olderIds = [...draft.olderIds].filter((older) => older !== id);
     return [id, { owner, events, receipts, olderIds, ...stamp }] as const;
   });
-  return { deliveries: new Map(deliveries), unknownAccount: splitter.unknownAccount };
+  const unowned = { items: splitter.unownedItems, accounts: [...splitter.unowned.values()] };
+  return { deliveries: new Map(deliveries), unowned };
 }
 
 class Splitter {
   readonly drafts = new Map<string, Draft>();
-  unknownAccount = 0;
+  readonly unowned = new Map<string, UnownedAccount>();
+  unownedItems = 0;
   private readonly ports: SplitPorts;
   private readonly owners = new Map<string, AccountOwner | null>();
 
@@ -59,8 +69,8 @@ class Splitter {
     this.ports = ports;
   }
 
-  async addEvent(event: InboundEvent): Promise<void> {
-    const owner = await this.ownerOf(event);
+  async addEvent(event: InboundEvent, business: string | undefined): Promise<void> {
+    const owner = await this.ownerOf(event, business);
     if (!owner) return;
     const draft = this.draft(await this.ports.conversationIdOf(event, event.user.key), owner);
     draft.events.push(event);
@@ -68,8 +78,8 @@ class Splitter {
   }
 
   /** Our callback data names the object; without it the customer does. A receipt that names neither is nobody's. */
-  async addReceipt(receipt: Receipt): Promise<void> {
-    const owner = await this.ownerOf(receipt.account);
+  async addReceipt(receipt: Receipt, business: string | undefined): Promise<void> {
+    const owner = await this.ownerOf(receipt.account, business);
     if (!owner) return;
     const callback = receipt.callback === undefined ? null : parseCallbackData(receipt.callback);
     const key = receipt.user?.key;
@@ -80,19 +90,41 @@ class Splitter {
     this.draft(id, owner).receipts.push({ receipt, outboxId, attempt });
   }
 
-  private async ownerOf(account: AccountRef): Promise<ConversationOwner | null> {
-    const key = accountKey(account);
-    let owner = this.owners.get(key);
-    if (owner === undefined) {
-      owner = await this.ports.findOwner({ channel: account.channel, accountId: account.accountId });
-      this.owners.set(key, owner);
-    }
-    if (!owner) {
-      this.unknownAccount++;
-      return null;
+  private async ownerOf(account: AccountRef, business: string | undefined): Promise<ConversationOwner | null> {
+    const { channel, accountId } = account;
+    const owner = await this.find({ channel, accountId });
+    if (!owner) return this.refuse({ account: { channel, accountId }, reason: 'unknown' });
+    if (await this.isForeign(business, { channel, owner })) {
+      return this.refuse({ account: { channel, accountId }, reason: 'foreign_business' });
     }
     const { tenantId, restaurantId } = owner;
-    return { tenantId, restaurantId, channel: account.channel, accountId: account.accountId };
+    return { tenantId, restaurantId, channel, accountId };
+  }
+
+  /** A business that nobody has registered is no contradiction: Meta's own test webhooks come under made-up ones. */
+  private async isForeign(
+    business: string | undefined,
+    known: { channel: Channel; owner: AccountOwner },
+  ): Promise<boolean> {
+    const { channel, owner } = known;
+    if (business === undefined || !owner.wabaId || owner.wabaId === business) return false;
+    const holder = await this.find({ channel, accountId: businessAccountId(business) });
+    return holder !== null && holder.tenantId !== owner.tenantId;
+  }
+
+  private async find(account: AccountRef): Promise<AccountOwner | null> {
+    const key = accountKey(account);
+    const known = this.owners.get(key);
+    if (known !== undefined) return known;
+    const owner = await this.ports.findOwner(account);
+    this.owners.set(key, owner);
+    return owner;
+  }
+
+  private refuse(unowned: UnownedAccount): null {
+    this.unownedItems++;
+    this.unowned.set(accountKey(unowned.account), unowned);
+    return null;
   }
 
   private draft(id: string, owner: ConversationOwner): Draft {

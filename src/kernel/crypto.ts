@@ -5,6 +5,11 @@ export async function sha256Hex(text: string): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 }
 
+export async function sha256Base64(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
+  return btoa(String.fromCharCode(...digest));
+}
+
 const hmacKeys = new Map<string, CryptoKey>();
 
 /**

@@ -1,25 +1,35 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import type { AccountKey, AccountOwner } from './restaurant.ts';
+import { type AccountKey, type AccountOwner, businessAccountId } from './restaurant.ts';
 
-/** Null when no active account of an active restaurant has this id. */
+const BUSINESS = businessAccountId('');
+
+/** Null when no active account of an active restaurant has this id, or belongs to the business that it names. */
 export async function findAccountOwner(
   db: Database,
   account: { channel: string; accountId: string },
 ): Promise<AccountOwner | null> {
+  const wabaId = account.accountId.startsWith(BUSINESS) ? account.accountId.slice(BUSINESS.length) : null;
   const { rows } = await db.execute<{
     tenant_id: string;
     restaurant_id: string;
     access_token_sealed: string | null;
+    waba_id: string | null;
   }>(sql`
-    select a.tenant_id, a.restaurant_id, a.access_token_sealed
+    select a.tenant_id, a.restaurant_id, a.access_token_sealed, a.waba_id
     from channel_accounts a
     join restaurants r on r.restaurant_id = a.restaurant_id and r.tenant_id = a.tenant_id
-    where a.channel = ${account.channel} and a.account_id = ${account.accountId} and a.is_active and r.is_active
+    where a.channel = ${account.channel} and (a.account_id = ${account.accountId} or a.waba_id = ${wabaId}) and a.is_active and r.is_active
+    order by a.account_id limit 1
   `);
   const [row] = rows;
   return row
-    ? { tenantId: row.tenant_id, restaurantId: row.restaurant_id, sealedToken: row.access_token_sealed }
+    ? {
+        tenantId: row.tenant_id,
+        restaurantId: row.restaurant_id,
+        sealedToken: row.access_token_sealed,
+        wabaId: row.waba_id,
+      }
     : null;
 }
 

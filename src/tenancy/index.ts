@@ -9,5 +9,5 @@ export {
   nextOpeningAt,
   type OpeningHours,
 } from './opening-hours.ts';
-export type { AccountOwner, RestaurantProfile } from './restaurant.ts';
+export { type AccountOwner, businessAccountId, type RestaurantProfile } from './restaurant.ts';
 export { hasScope, isGrantable, SCOPES, type Scope } from './scopes.ts';

@@ -17,6 +17,13 @@ export interface AccountOwner {
   readonly restaurantId: string;
   /** Sealed Graph token of this account; null means the channel's default token. */
   readonly sealedToken: string | null;
+  /** The WhatsApp business account that it belongs to, where it is known. */
+  readonly wabaId?: string | null;
+}
+
+/** A WhatsApp business account is looked up in the same directory as its phone numbers, under a name that no phone number has. */
+export function businessAccountId(wabaId: string): string {
+  return `waba:${wabaId}`;
 }
 
 /** A channel account by its ids (the messages module, above this one, calls it `AccountRef`). */

@@ -19,6 +19,7 @@ describe.each(CHANNELS)('%s webhooks', (channel) => {
   });
 
   it.each(Object.entries(EXPECTED[channel]))('%s: $rule', (name, expectation) => {
-    expect(parse(fixture(channel, name), RECEIVED_AT)).toStrictEqual(whole(expectation));
+    const { businesses: _origin, ...parsed } = parse(fixture(channel, name), RECEIVED_AT);
+    expect(parsed).toStrictEqual(whole(expectation));
   });
 });

@@ -124,7 +124,7 @@ describe('GET /v1/admin/orders', () => {
     ['?limit=501', 'limit'],
     ['?status=NOPE', 'status'],
     ['?date_from=yesterday', 'date_from'],
-    ['?to=32/13/2026', 'date_to'],
+    ['?to=32/13/2026', 'to: is no date'],
     ['?export=pdf', 'export'],
     ['?tenant_id=00000000-0000-0000-0000-000000000002', 'unknown query parameter'],
   ])('refuses %s and says what is wrong', async (query, name) => {
@@ -196,6 +196,6 @@ function forgedBody(from: string, claim: Readonly<Record<string, string>>): obje
   };
   const metadata = { display_phone_number: '213555999999', phone_number_id: FIRST.accounts[0]?.accountId, ...claim };
   const value = { messaging_product: 'whatsapp', metadata, messages: [message], ...claim };
-  const entry = { id: SECOND.wabaId, changes: [{ field: 'messages', value, ...claim }], ...claim };
+  const entry = { id: FIRST.wabaId, changes: [{ field: 'messages', value, ...claim }], ...claim };
   return { object: 'whatsapp_business_account', entry: [entry], ...claim };
 }

@@ -25,11 +25,10 @@ export async function post(
 }
 
 export async function request(path: string, init: RequestInit = {}): Promise<Posted> {
-  const response = await fetch(`${inject('workerUrl')}${path}`, {
-    redirect: 'manual',
-    signal: AbortSignal.timeout(30_000),
-    ...init,
-  });
+  const headers = new Headers(init.headers);
+  if (!headers.has(ADDRESS)) headers.set(ADDRESS, anyAddress());
+  const options = { redirect: 'manual', signal: AbortSignal.timeout(30_000), ...init, headers } as const;
+  const response = await fetch(`${inject('workerUrl')}${path}`, options);
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('application/json');
   return {
@@ -37,6 +36,16 @@ export async function request(path: string, init: RequestInit = {}): Promise<Pos
     body: isJson ? (JSON.parse(text) as Record<string, unknown>) : null,
     headers: response.headers,
   };
+}
+
+/** Where a call comes from; the local stack believes it. Every call comes from somewhere else unless a test is about limits. */
+export const ADDRESS = 'cf-connecting-ip';
+
+let addresses = Math.floor(Math.random() * 2 ** 24);
+
+export function anyAddress(): string {
+  addresses = (addresses + 1) % 2 ** 24;
+  return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`;
 }
 
 let ids = 0;
@@ -64,8 +73,14 @@ export function whatsappChange(
 }
 
 export function whatsappWebhook(...entries: (readonly Readonly<Record<string, unknown>>[])[]): string {
-  const entry = entries.map((changes) => ({ id: '200000000000001', changes }));
+  const entry = entries.map((changes) => ({ id: businessOf(changes[0]), changes }));
   return JSON.stringify({ object: 'whatsapp_business_account', entry });
+}
+
+/** The WhatsApp business account of the demo's phone numbers: the same digits behind another first one. */
+function businessOf(change: Readonly<Record<string, unknown>> | undefined): string {
+  const { metadata } = (change?.value ?? {}) as { metadata?: { phone_number_id?: string } };
+  return `2${(metadata?.phone_number_id ?? PHONE_NUMBER_ID).slice(1)}`;
 }
 
 export function whatsappText(from: string, text: string): string {

@@ -20,6 +20,8 @@ export const MALFORMED = 'malformed';
 export interface Tally {
   add(reading: Reading): void;
   ignore(why: string, count?: number): void;
+  /** What is added from here on came under this business. */
+  under(business: string | undefined): void;
   total(): ParsedWebhook;
 }
 
@@ -30,13 +32,19 @@ export function openTally(): Tally {
   const ignore = (why: string, count = 1): void => {
     if (count > 0) counts.set(why, (counts.get(why) ?? 0) + count);
   };
+  const businesses = new Map<InboundEvent | Receipt, string>();
+  let business: string | undefined;
+  const keep = <T extends InboundEvent | Receipt>(item: T): T => {
+    if (business !== undefined) businesses.set(item, business);
+    return item;
+  };
   const add = (reading: Reading): void => {
     switch (reading.kind) {
       case 'event':
-        events.push(reading.event);
+        events.push(keep(reading.event));
         return;
       case 'receipts':
-        receipts.push(...reading.receipts);
+        receipts.push(...reading.receipts.map(keep));
         return;
       case 'ignored':
         ignore(reading.why);
@@ -45,7 +53,19 @@ export function openTally(): Tally {
         assertNever(reading);
     }
   };
-  return { add, ignore, total: () => ({ events, receipts, ignored: Object.fromEntries(counts) }) };
+  return {
+    add,
+    ignore,
+    under: (next) => {
+      business = next;
+    },
+    total: () => ({
+      events,
+      receipts,
+      ignored: Object.fromEntries(counts),
+      ...(businesses.size > 0 && { businesses }),
+    }),
+  };
 }
 
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;

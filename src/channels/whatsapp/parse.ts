@@ -10,6 +10,7 @@ import { readValue } from './payload.ts';
 export function parseWhatsApp(body: unknown, receivedAt: number): ParsedWebhook {
   const tally = openTally();
   for (const entry of entriesOf(body, tally)) {
+    tally.under(idAt(entry, 'id'));
     if (valueAt(entry, 'changes') === undefined) tally.ignore(MALFORMED);
     for (const change of recordsAt(entry, 'changes', tally)) takeChange(change, { receivedAt, tally });
   }

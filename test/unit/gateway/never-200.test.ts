@@ -14,6 +14,8 @@ const SETTINGS = {
   GRAPH_API_VERSION: 'v26.0',
 };
 
+const NO_CONTEXT = { waitUntil: () => {} };
+
 /** Bindings as the platform makes them, with objects that do what a test says. The one cast of this file. */
 function envWith(
   changes: Readonly<Record<string, unknown>>,
@@ -34,7 +36,11 @@ function envWith(
 function post(env: Env): Promise<Response> {
   const body = whatsappText('213555000001', 'menu');
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
-  return handleRequest(new Request('https://bot.test/v1/inbound/whatsapp', { method: 'POST', body, headers }), env);
+  return handleRequest(
+    new Request('https://bot.test/v1/inbound/whatsapp', { method: 'POST', body, headers }),
+    env,
+    NO_CONTEXT,
+  );
 }
 
 const throws = (flags: object) => () => {
@@ -86,7 +92,7 @@ describe('a signed webhook is never answered 200 before it is stored (I16)', () 
 
   it('a Worker without its settings is alive, says that it is not ready, and names them without their values', async () => {
     const env = envWith({ ID_PEPPER: 'CANARY' });
-    const ask = (path: string) => handleRequest(new Request(`https://bot.test${path}`), env);
+    const ask = (path: string) => handleRequest(new Request(`https://bot.test${path}`), env, NO_CONTEXT);
     expect((await ask('/livez')).status).toBe(200);
     const ready = await ask('/readyz');
     expect(ready.status).toBe(503);

@@ -63,7 +63,7 @@ describe('what one webhook holds', () => {
   });
 
   it('of nothing is nothing', async () => {
-    expect(await split({})).toEqual({ deliveries: new Map(), unknownAccount: 0 });
+    expect(await split({})).toEqual({ deliveries: new Map(), unowned: { items: 0, accounts: [] } });
   });
 
   it('asks once for each account, however many items name it', async () => {
@@ -88,14 +88,35 @@ describe('an unknown account', () => {
     const account = { channel: 'whatsapp', accountId: 'unknown' } as const;
     const fake = ports();
     const events = [event({ accountId: 'unknown' }), event(), event({ accountId: 'unknown' })];
-    const { deliveries, unknownAccount } = await splitWebhook(
+    const { deliveries, unowned } = await splitWebhook(
       { events, receipts: [report({ account, user: { key: 'nadia' } })], ignored: {} },
       fake,
       STAMP,
     );
-    expect(unknownAccount).toBe(3);
+    expect(unowned).toEqual({ items: 3, accounts: [{ account, reason: 'unknown' }] });
     expect([...deliveries.keys()]).toEqual(['whatsapp/1234/nadia']);
     expect(fake.asked).toEqual(['whatsapp:unknown', 'whatsapp:1234']);
+  });
+});
+
+describe('an item that came under the business of another tenant (A18)', () => {
+  const owners: Readonly<Record<string, AccountOwner>> = {
+    '1234': { ...OWNER, wabaId: 'own' },
+    'waba:own': { ...OWNER, wabaId: 'own' },
+    'waba:sister': { ...OWNER, wabaId: 'sister' },
+    'waba:other': { ...OWNER, tenantId: 't2', wabaId: 'other' },
+  };
+  const findOwner = async ({ accountId }: AccountRef) => owners[accountId] ?? null;
+  const under = (item: InboundEvent, business: string) => ({ events: [item], businesses: new Map([[item, business]]) });
+
+  it('goes nowhere, and is reported', async () => {
+    const { deliveries, unowned } = await split(under(event(), 'other'), { findOwner });
+    expect(deliveries.size).toBe(0);
+    expect(unowned).toEqual({ items: 1, accounts: [{ account: ACCOUNT, reason: 'foreign_business' }] });
+  });
+
+  it.each(['own', 'sister', 'nobody-registered-this-one'])('is none of these: %s', async (business) => {
+    expect((await split(under(event(), business), { findOwner })).deliveries.size).toBe(1);
   });
 });
 
@@ -141,7 +162,10 @@ describe('a receipt', () => {
       report({ callback: callback.replaceAll('ab', 'cd'), user: { key: 'nadia' } }),
     ],
   ])('that %s is nobody’s', async (_what, receipt) => {
-    expect(await split({ receipts: [receipt] })).toEqual({ deliveries: new Map(), unknownAccount: 0 });
+    expect(await split({ receipts: [receipt] })).toEqual({
+      deliveries: new Map(),
+      unowned: { items: 0, accounts: [] },
+    });
   });
 
   it('and a message of the same customer travel together', async () => {

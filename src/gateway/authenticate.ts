@@ -1,0 +1,58 @@
+import type { Deps } from '#src/deps';
+import { equalSecret } from '#src/kernel/crypto';
+import { type ApiClient, hasScope, type Scope } from '#src/tenancy/index';
+import { HttpError } from './http-error.ts';
+import { TOKEN_QUERY } from './query-guard.ts';
+import { limitCaller, limitClient } from './rate-limit.ts';
+
+export interface AuthenticationInput {
+  readonly request: Request;
+  readonly scope: Scope;
+  readonly deps: Deps;
+}
+
+/**
+ * The client behind a request's token, if it may do this. One answer for every way in which a token can be no good. The order is: caller's
+ * limit, token, its limit, its scope.
+ */
+export async function authenticateRequest(input: AuthenticationInput): Promise<ApiClient> {
+  const { request, scope, deps } = input;
+  await limitCaller(request.headers, deps);
+  const token = presentedToken(request, deps);
+  const client = await deps.authenticate(token);
+  if (!client) throw await refusalOf(token, deps);
+  await limitClient(client.clientId, deps);
+  if (!hasScope(client.scopes, scope)) throw scopeRefusal(client, scope);
+  return client;
+}
+
+/** `x-api-token`, `x-webhook-token`, then `Authorization: Bearer` (spec/a §2.4); in the query only where that is switched on. */
+function presentedToken(request: Request, deps: Pick<Deps, 'config'>): string {
+  const { headers } = request;
+  const named = headers.get('x-api-token') ?? headers.get('x-webhook-token');
+  if (named) return named.trim();
+  const bearer = /^Bearer ([^\s,]+)$/.exec(headers.get('authorization') ?? '')?.[1];
+  if (bearer !== undefined || !deps.config.allowQueryToken) return bearer ?? '';
+  const query = new URL(request.url).searchParams;
+  return TOKEN_QUERY.map((name) => query.get(name)).find((value) => value !== null) ?? '';
+}
+
+/** The shared token of the old system is told apart for the log only; the answer is the same. */
+async function refusalOf(token: string, deps: Deps): Promise<HttpError> {
+  const isLegacy = await isLegacyToken(token, deps);
+  const payload = { reason: token === '' ? 'missing' : 'invalid' };
+  const event = isLegacy ? ({ type: 'LEGACY_TOKEN_BLOCKED' } as const) : ({ type: 'AUTH_DENY', payload } as const);
+  return new HttpError('unauthorized', { headers: { 'www-authenticate': 'Bearer' }, event });
+}
+
+async function isLegacyToken(token: string, deps: Pick<Deps, 'config'>): Promise<boolean> {
+  const { token: shared } = deps.config.legacy;
+  return token !== '' && shared !== null && (await equalSecret(token, shared));
+}
+
+function scopeRefusal(client: ApiClient, scope: Scope): HttpError {
+  const { tenantId, restaurantId, clientId } = client;
+  return new HttpError('forbidden', {
+    event: { type: 'SCOPE_DENY', tenantId, restaurantId, payload: { scope, client: clientId } },
+  });
+}
