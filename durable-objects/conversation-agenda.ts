@@ -25,6 +25,8 @@ interface Agenda {
   readonly journalSentAt: number | null;
   /** When the oldest memory may go; null without any. */
   readonly purgeAt: number | null;
+  /** When the tombstone of an erased conversation may go; null without one. */
+  readonly tombstoneEndsAt: number | null;
 }
 
 /** When the object must wake up by itself; null when nothing is left to do or to forget. Something unsettled always has a time (invariant I13). */
@@ -36,6 +38,7 @@ export function nextAlarmAt(agenda: Agenda): number | null {
     agenda.orderRetryAt === null ? null : Math.max(agenda.orderRetryAt, now + SECOND_MS),
     agenda.hasUnjournaled ? (agenda.journalSentAt ?? now + BACKSTOP_MS - JOURNAL_RETRY_MS) + JOURNAL_RETRY_MS : null,
     agenda.purgeAt,
+    agenda.tombstoneEndsAt,
   ].filter((time) => time !== null);
   return times.length > 0 ? Math.max(Math.min(...times), now + SECOND_MS) : null;
 }
@@ -47,7 +50,7 @@ function rewakeMs(wakesInVain: number): number {
 /** What the store knows of it; the rest lives in memory only. */
 export function agendaOf(
   store: ConversationStore,
-  memory: Pick<Agenda, 'now' | 'wakesInVain' | 'journalSentAt'>,
+  memory: Pick<Agenda, 'now' | 'wakesInVain' | 'journalSentAt' | 'tombstoneEndsAt'>,
 ): Agenda {
   const conversation = store.load();
   return {

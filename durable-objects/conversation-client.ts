@@ -2,25 +2,36 @@ import { hmacHex } from '#src/kernel/crypto';
 import { type AccountRef, accountKey } from '#src/messages/index';
 import { callObject, stubOf } from './call-object.ts';
 import type { ConversationPeer } from './conversation-ports.ts';
-import type { Claim, Settlement } from './conversation-rpc.ts';
+import type { Claim, ConversationExport, EraseOrder, Settlement } from './conversation-rpc.ts';
 
 /** What a conversation object offers to the rest of the house. */
 export interface Conversation extends ConversationPeer {
   claim(previous: Settlement | null): Promise<Claim>;
   journaled(upTo: number): Promise<void>;
   inspect(): Promise<object>;
+  /** Null without a conversation, or when it is another tenant's. */
+  exportData(tenantId: string): Promise<ConversationExport | null>;
+  /** The hour up to which everything is gone. */
+  erase(order: EraseOrder): Promise<number>;
+}
+
+type UserKeyHash = (account: AccountRef, userKey: string) => Promise<string>;
+
+/** What a customer's key is known by wherever the key itself has no business: object names, `customers.user_key_hmac`. */
+export function userKeyHash(pepper: string): UserKeyHash {
+  return (account, userKey) => hmacHex(pepper, `${accountKey(account)}:${userKey}`);
 }
 
 const MAX_NAMES = 20_000;
 
 /** (account, customer key) → object id. The name is an HMAC, because object names and ids are logged outside our hands (platform.md §1.2). */
-export function conversationNames(env: Env, pepper: string): (account: AccountRef, userKey: string) => Promise<string> {
+export function conversationNames(env: Env, hashUserKey: UserKeyHash): UserKeyHash {
   const known = new Map<string, string>();
   return async (account, userKey) => {
     const key = `${accountKey(account)}:${userKey}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const id = env.CONVERSATIONS.idFromName(await hmacHex(pepper, key)).toString();
+    const id = env.CONVERSATIONS.idFromName(await hashUserKey(account, userKey)).toString();
     if (known.size >= MAX_NAMES) known.clear();
     known.set(key, id);
     return id;
@@ -46,5 +57,8 @@ export function conversationAt(env: Env, id: string, location: DurableObjectLoca
     claim: (previous) => callObject(stub, (object) => object.claim(previous)),
     journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
     inspect: () => callObject(stub, (object) => object.inspect()),
+    exportData: (tenantId) => callObject(stub, (object) => object.exportData(tenantId)),
+    erase: (order) => callObject(stub, (object) => object.erase(order)),
+    entomb: (conversationId, at) => callObject(stub, (object) => object.entomb(conversationId, at)),
   };
 }

@@ -84,7 +84,8 @@ function deferEvent(intake: Intake, event: InboundEvent): boolean {
 }
 
 function storedFor({ store, delivery, restaurant }: Intake, event: InboundEvent): StoredConversation {
-  const stored = store.load() ?? openConversation({ owner: delivery.owner, event, restaurant });
+  const { nextOutboxId } = store;
+  const stored = store.load() ?? openConversation({ owner: delivery.owner, event, restaurant, nextOutboxId });
   const { profile } = stored;
   return profile.purgeAt === null
     ? { ...stored, profile: { ...profile, purgeAt: delivery.receivedAt + SEEN_MS } }

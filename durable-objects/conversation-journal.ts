@@ -1,8 +1,9 @@
-import type { ArchiveStatus, JournalPage } from '#src/journal/index';
+import type { ArchiveStatus, CustomerRecord, JournalPage } from '#src/journal/index';
 import { sha256Hex } from '#src/kernel/crypto';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
-import type { ConversationProfile, StoredEvent } from './conversation-record.ts';
+import type { ConversationPorts } from './conversation-ports.ts';
+import { type ConversationProfile, keysOf, type StoredEvent } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { OutboxRecord } from './outbox-record.ts';
 
@@ -12,24 +13,27 @@ const PAGE_ROWS = 100;
 /** The next page of the journal, without any text of a message; null when everything is confirmed. */
 export async function journalPage(input: {
   store: ConversationStore;
-  profile: ConversationProfile;
+  ports: Pick<ConversationPorts, 'hashUserKey'>;
   conversationId: string;
 }): Promise<JournalPage | null> {
-  const { store, profile, conversationId } = input;
-  if (!store.hasUnjournaled()) return null;
+  const { store, ports, conversationId } = input;
+  const profile = store.load()?.profile;
+  if (!profile || !store.hasUnjournaled()) return null;
   const { events, rows, upTo } = store.unjournaled(PAGE_ROWS);
   const { tenantId, restaurantId, channel, accountId } = profile;
+  const customer = await customerRecord(profile, ports);
   const inbound = await Promise.all(events.map(inboundRecord));
-  return {
-    conversationId,
-    tenantId,
-    restaurantId,
-    channel,
-    accountId,
-    upTo,
-    inbound,
-    outbound: rows.map(outboundRecord),
-  };
+  const owner = { conversationId, tenantId, restaurantId, channel, accountId };
+  return { ...owner, upTo, customer, inbound, outbound: rows.map(outboundRecord) };
+}
+
+async function customerRecord(
+  profile: ConversationProfile,
+  ports: Pick<ConversationPorts, 'hashUserKey'>,
+): Promise<CustomerRecord> {
+  const hashes = await Promise.all(keysOf(profile).map((key) => ports.hashUserKey(profile, key)));
+  const [keyHmac = '', ...otherHmacs] = hashes;
+  return { keyHmac, otherHmacs };
 }
 
 async function inboundRecord(event: StoredEvent): Promise<JournalPage['inbound'][number]> {

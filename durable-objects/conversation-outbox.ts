@@ -68,24 +68,26 @@ function settle(
   return change?.status === 'failed';
 }
 
-export function deadLetterOf(input: {
+export function deadLettersOf(input: {
   store: ConversationStore;
   conversationId: string;
-  outboxId: number;
-}): DeadLetter | null {
-  const { store, conversationId, outboxId } = input;
-  const row = store.outboxRow(outboxId);
+  outboxIds: readonly number[];
+  at: number;
+}): readonly DeadLetter[] {
+  const { store, conversationId, outboxIds, at } = input;
   const profile = store.load()?.profile;
-  if (!row || !profile) return null;
-  return {
+  if (!profile) return [];
+  const rows = outboxIds.flatMap((id) => store.outboxRow(id) ?? []);
+  return rows.map((row) => ({
     source: 'send',
     conversationId,
-    outboxId,
+    outboxId: row.id,
     owner: ownerOf(profile),
     reason: row.error ?? row.status,
     errorCode: row.errorCode,
     attempts: row.attempt,
-  };
+    at,
+  }));
 }
 
 function ownerOf({ tenantId, restaurantId, channel, accountId }: ConversationProfile): {

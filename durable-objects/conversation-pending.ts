@@ -2,7 +2,7 @@ import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/con
 import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
-import type { StoredConversation, StoredEvent } from './conversation-record.ts';
+import { keysOf, type StoredConversation, type StoredEvent } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { commitTurn, factsFor, runTurn } from './conversation-turn.ts';
 
@@ -89,8 +89,10 @@ async function changeIdentity(
     const stored = { status: 'processed', tries: 0 } as const;
     store.changeEvent(event.id, stored);
     if (!conversation || !follows) return;
-    const user = { ...conversation.profile.user, ...next, key: conversation.profile.user.key };
-    store.save({ ...conversation, profile: { ...conversation.profile, user, claimedBy: next.key } });
+    const { profile } = conversation;
+    const user = { ...profile.user, ...next, key: profile.user.key };
+    const formerKeys = keysOf(profile);
+    store.save({ ...conversation, profile: { ...profile, user, claimedBy: next.key, formerKeys } });
   });
 }
 

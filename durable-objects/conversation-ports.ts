@@ -24,6 +24,7 @@ export interface ConversationPorts {
   /** Another conversation object. */
   conversation(id: string): ConversationPeer;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
+  hashUserKey(account: AccountRef, userKey: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
 }
@@ -43,4 +44,6 @@ export interface ConversationPeer {
   recognize(key: string): Promise<boolean>;
   /** "Your customer's conversation is kept here": false when the object already has one of its own. */
   follow(conversationId: string): Promise<boolean>;
+  /** "The customer whose conversation was kept in me is erased": nothing here may lead there, or begin it again from an old event. */
+  entomb(conversationId: string, at: number): Promise<void>;
 }

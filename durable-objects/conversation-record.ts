@@ -15,6 +15,14 @@ export interface ConversationProfile {
   readonly purgeAt: number | null;
   /** The one new id that has taken this conversation over, if any: a recycled phone number must not get it a second time. */
   readonly claimedBy?: string;
+  /** What `claimedBy` was before: objects of those ids lead here too. */
+  readonly formerKeys?: readonly string[];
+}
+
+/** Every key that this customer is or was known by, the one that the conversation is kept under first. */
+export function keysOf({ user, claimedBy, formerKeys = [] }: ConversationProfile): readonly string[] {
+  const keys = [user.key, user.phone, user.scopedId, claimedBy, ...formerKeys];
+  return [...new Set(keys.filter((key) => key !== undefined))];
 }
 
 export interface StoredConversation {

@@ -1,5 +1,13 @@
-import type { Channel, InboundEvent, OutboundMessage, Receipt, UserIdentity } from '#src/messages/index';
-import type { SendOutcome } from '#src/outbox/index';
+import type { ConversationState } from '#src/conversation/index';
+import type {
+  Channel,
+  InboundContent,
+  InboundEvent,
+  OutboundMessage,
+  Receipt,
+  UserIdentity,
+} from '#src/messages/index';
+import type { OutboxRow, SendOutcome } from '#src/outbox/index';
 
 /**
  * What crosses between the gateway, the queues and a conversation. A gradual deploy puts two versions side by side, so a new field is
@@ -22,6 +30,30 @@ export interface Delivery {
   readonly correlationId: string;
   /** Objects that an older id of the same customer would name. Asked on first contact only. */
   readonly olderIds: readonly string[];
+}
+
+/** Erase the customer whose conversation this is, if it is a conversation of this tenant. */
+export interface EraseOrder {
+  readonly tenantId: string;
+  readonly at: number;
+}
+
+/** Everything that a conversation holds about its customer. */
+export interface ConversationExport {
+  readonly user: UserIdentity;
+  readonly lastInboundAt: number;
+  readonly state: ConversationState;
+  readonly received: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly receivedAt: number;
+    readonly status: string;
+    readonly content: InboundContent;
+  }[];
+  readonly sent: readonly Pick<
+    OutboxRow,
+    'id' | 'createdAt' | 'intent' | 'status' | 'message' | 'sentAt' | 'deliveredAt' | 'readAt'
+  >[];
 }
 
 /** A receipt with what our callback data says of the row it is about. */
@@ -67,6 +99,8 @@ export interface DeadLetter {
   readonly reason: string;
   readonly errorCode: number | null;
   readonly attempts: number;
+  /** When it was written. */
+  readonly at?: number;
 }
 
 /** A wake-up: "this conversation may have something to send". Losing, doubling or reordering it changes nothing. */

@@ -1,13 +1,12 @@
 import { decodeState, encodeState } from '#src/conversation/index';
 import type { InboundEvent } from '#src/messages/index';
 import type { OutboxRow, RowChange } from '#src/outbox/index';
-import { OUTBOX_KEPT_MS, PURGE_EVERY_MS, SEEN_MS } from './conversation-horizons.ts';
+import { forgetOld, latestAt, UNSETTLED } from './conversation-memory.ts';
 import type { ConversationProfile, EventStatus, StoredConversation, StoredEvent } from './conversation-record.ts';
 import { SCHEMA } from './conversation-schema.ts';
+import { readTombstone, type Tombstone } from './conversation-tombstone.ts';
 import { OUTBOX_COLUMNS, type OutboxRecord, rowFromRecord, valuesOf } from './outbox-record.ts';
 
-/** The words of `isSettled` in SQL. */
-const UNSETTLED = "status IN ('pending', 'sending', 'unknown')";
 /** How many of the newest outbox rows a receipt without our own data may be about. */
 const RECEIPT_REACH = 100;
 
@@ -23,6 +22,7 @@ export class ConversationStore {
   private nextRev = 1;
   private journaledRev = 0;
   private firstUnsettledId = 1;
+  private firstOutboxId = 1;
   private pendingEvents = 0;
 
   constructor(storage: DurableObjectStorage, onRollback: () => void) {
@@ -40,23 +40,47 @@ export class ConversationStore {
         return work();
       });
     } catch (error) {
-      this.created = null;
-      this.cached = undefined;
-      [this.nextRev, this.journaledRev, this.pendingEvents, this.firstUnsettledId] = [1, 0, 0, 1];
+      this.forget();
       this.onRollback();
       throw error;
     }
+  }
+
+  /** What is in memory is no longer what is stored. */
+  forget(): void {
+    this.created = null;
+    this.cached = undefined;
+    [this.pendingEvents, this.firstUnsettledId] = [0, 1];
   }
 
   load(): StoredConversation | null {
     if (this.cached !== undefined) return this.cached;
     this.created ??= this.hasSchema();
     this.cached = this.created ? this.readConversation() : null;
+    if (!this.cached) this.beginAfter(readTombstone(this.storage));
     return this.cached;
   }
 
   get nextOutboxId(): number {
-    return this.load()?.profile.nextOutboxId ?? 1;
+    return this.load()?.profile.nextOutboxId ?? this.firstOutboxId;
+  }
+
+  get lastRev(): number {
+    this.load();
+    return this.nextRev - 1;
+  }
+
+  /** When the newest of what is kept came to be; 0 without anything. */
+  latestAt(): number {
+    return this.exists() ? latestAt(this.storage.sql) : 0;
+  }
+
+  /** The whole memory, oldest first. */
+  everything(): { events: readonly StoredEvent[]; rows: readonly OutboxRow[] } {
+    if (!this.exists()) return { events: [], rows: [] };
+    const events = this.rows<StoredEvent>('SELECT * FROM events ORDER BY received_at, rev');
+    const rows = this.rows<OutboxRecord>('SELECT * FROM outbox ORDER BY id').map(rowFromRecord);
+    return { events, rows };
   }
 
   save(conversation: StoredConversation): void {
@@ -196,35 +220,21 @@ export class ConversationStore {
     this.storage.sql.exec('UPDATE conversation SET journaled_rev = ? WHERE id = 1', this.journaledRev);
   }
 
-  /** Forgets what is older than its horizon and safely in the archive, and notes when to do so again. */
+  /** Forgets what is old enough, if that is due, and notes when to do so again. */
   purge(now: number): void {
     const conversation = this.load();
-    if (!conversation) return;
-    const cursor = this.journaledRev;
-    this.storage.sql.exec(
-      "DELETE FROM events WHERE received_at <= ? AND rev <= ? AND status <> 'pending'",
-      now - SEEN_MS,
-      cursor,
-    );
-    this.storage.sql.exec(
-      `DELETE FROM outbox WHERE created_at <= ? AND rev <= ? AND NOT ${UNSETTLED}`,
-      now - OUTBOX_KEPT_MS,
-      cursor,
-    );
-    const oldest = this.oldestMemoryEndsAt();
-    const purgeAt = oldest === null ? null : Math.max(oldest, now + PURGE_EVERY_MS);
-    this.save({ ...conversation, profile: { ...conversation.profile, purgeAt } });
+    const dueAt = conversation?.profile.purgeAt ?? null;
+    if (!conversation || dueAt === null || dueAt > now) return;
+    this.transaction(() => {
+      const purgeAt = forgetOld(this.storage.sql, { now, journaledRev: this.journaledRev });
+      this.save({ ...conversation, profile: { ...conversation.profile, purgeAt } });
+    });
   }
 
-  private oldestMemoryEndsAt(): number | null {
-    const [oldest] = this.rows<{ event: number | null; row: number | null }>(
-      'SELECT (SELECT min(received_at) FROM events) AS event, (SELECT min(created_at) FROM outbox) AS row',
-    );
-    const ends = [
-      ...(typeof oldest?.event === 'number' ? [oldest.event + SEEN_MS] : []),
-      ...(typeof oldest?.row === 'number' ? [oldest.row + OUTBOX_KEPT_MS] : []),
-    ];
-    return ends.length > 0 ? Math.min(...ends) : null;
+  private beginAfter(tombstone: Tombstone | null): void {
+    this.journaledRev = tombstone?.lastRev ?? 0;
+    this.nextRev = this.journaledRev + 1;
+    this.firstOutboxId = tombstone?.nextOutboxId ?? 1;
   }
 
   private exists(): boolean {

@@ -19,11 +19,13 @@ export function openConversation(input: {
   owner: ConversationOwner;
   event: InboundEvent;
   restaurant: RestaurantSnapshot | null;
+  nextOutboxId: number;
 }): StoredConversation {
+  const { nextOutboxId } = input;
   const { tenantId, restaurantId, channel, accountId } = input.owner;
   const { user } = input.event;
   return {
-    profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId: 1, purgeAt: null },
+    profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId, purgeAt: null },
     state: initialState(input.restaurant?.profile.defaultLocale ?? 'fr'),
   };
 }

@@ -6,12 +6,14 @@ import { AlarmClock } from './alarm-clock.ts';
 import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';
 import { Alias } from './conversation-alias.ts';
 import type { Conversation } from './conversation-client.ts';
+import { Erasure } from './conversation-erasure.ts';
+import { exportConversation } from './conversation-export.ts';
 import { type TakenIn, takeDelivery } from './conversation-intake.ts';
 import { journalPage } from './conversation-journal.ts';
-import { type Claimed, claimNext, deadLetterOf } from './conversation-outbox.ts';
+import { type Claimed, claimNext, deadLettersOf } from './conversation-outbox.ts';
 import { retryWaitingOrder, runPendingEvent } from './conversation-pending.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
-import type { Claim, Delivery, Received, Settlement } from './conversation-rpc.ts';
+import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
 
 /**
@@ -24,6 +26,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   private readonly ports: ConversationPorts;
   private readonly alarms: AlarmClock;
   private readonly alias: Alias;
+  private readonly erasure: Erasure;
   private turning = false;
   private journalSentAt: number | null = null;
   private wakesInVain = 0;
@@ -34,13 +37,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.alarms = new AlarmClock(ctx.storage);
     // A rollback takes the alarm back too.
     this.store = new ConversationStore(ctx.storage, () => this.alarms.forget());
-    this.alias = new Alias(ctx.storage, this.ports);
+    this.alias = new Alias(ctx.storage, this.store, this.ports);
+    const { store, ports, alarms, alias } = this;
+    this.erasure = new Erasure({ ctx, store, ports, alarms, alias, isTurning: () => this.turning });
   }
 
   /** Durable when it returns: the answer waits for the write. */
   async receive(delivery: Delivery): Promise<Received> {
-    const elsewhere = this.store.load() ? null : await this.alias.find(delivery, () => this.store.load() !== null);
-    if (elsewhere) return elsewhere.receive(delivery);
+    const elsewhere = this.store.load() ? null : await this.alias.find(delivery);
+    if (elsewhere) return elsewhere.receive(this.erasure.admit(delivery));
     const restaurant = await this.ports.loadRestaurant(delivery.owner.restaurantId);
     await this.alarms.learn();
     const { fresh, replies, failed } = this.takeIn(delivery, restaurant);
@@ -83,31 +88,31 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   async recognize(key: string): Promise<boolean> {
-    const conversation = this.store.load();
-    if (!conversation) return false;
-    const { profile } = conversation;
-    const promised = profile.claimedBy ?? key;
-    if (promised === key && profile.claimedBy === undefined) {
-      this.store.transaction(() => this.store.save({ ...conversation, profile: { ...profile, claimedBy: key } }));
-    }
-    return promised === key;
+    return this.alias.recognize(key);
   }
 
   async follow(conversationId: string): Promise<boolean> {
-    if (this.store.load()) return false;
-    this.alias.follow(conversationId);
-    return true;
+    return this.alias.follow(conversationId);
+  }
+
+  async exportData(tenantId: string): Promise<ConversationExport | null> {
+    return exportConversation(this.store, tenantId);
+  }
+
+  async erase(order: EraseOrder): Promise<number> {
+    return this.erasure.erase(order);
+  }
+
+  async entomb(conversationId: string, at: number): Promise<void> {
+    this.erasure.entomb(conversationId, at);
   }
 
   /** For development and support: the whole conversation as it stands. */
   async inspect(): Promise<object> {
-    return {
-      id: this.ctx.id.toString(),
-      aliasOf: this.alias.target(),
-      alarmAt: await this.ctx.storage.getAlarm(),
-      ...this.store.load(),
-      outbox: this.store.recentRows(),
-    };
+    const { ctx, alias, erasure, store } = this;
+    const alarmAt = await ctx.storage.getAlarm();
+    const ends = { aliasOf: alias.target(), alarmAt, tombstoneEndsAt: erasure.endsAt() };
+    return { id: ctx.id.toString(), ...ends, ...store.load(), outbox: store.recentRows() };
   }
 
   /** Whatever is due: it never throws, because an alarm that fails six times is never tried again (platform.md §1.2). */
@@ -116,7 +121,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     try {
       await this.runTurns();
       await this.flushJournal();
-      this.forgetOld();
+      this.store.purge(this.ports.clock.now());
+      await this.erasure.expire(this.ports.clock.now());
     } catch (error) {
       this.ports.log.error('alarm_failed', { error: codeOf(error) });
     } finally {
@@ -124,7 +130,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     }
   }
 
-  private takeIn(delivery: Delivery, restaurant: RestaurantSnapshot | null): TakenIn {
+  private takeIn(received: Delivery, restaurant: RestaurantSnapshot | null): TakenIn {
+    const delivery = this.erasure.admit(received);
     const intake = { store: this.store, ports: this.ports, delivery, restaurant, busy: this.turning };
     return takeDelivery(intake, () => this.alarms.armBy(this.ports.clock.now() + BACKSTOP_MS));
   }
@@ -167,25 +174,17 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   private async flushJournal(): Promise<void> {
-    const profile = this.store.load()?.profile;
-    if (!profile || !this.store.hasUnjournaled()) return;
-    const page = await journalPage({ store: this.store, profile, conversationId: this.ctx.id.toString() });
+    const { store, ports, ctx } = this;
+    const page = await journalPage({ store, ports, conversationId: ctx.id.toString() });
     if (!page) return;
-    this.journalSentAt = this.ports.clock.now();
-    await this.ports.sendJournal(page);
-  }
-
-  private forgetOld(): void {
-    const now = this.ports.clock.now();
-    const purgeAt = this.store.load()?.profile.purgeAt ?? null;
-    if (purgeAt !== null && purgeAt <= now) this.store.transaction(() => this.store.purge(now));
+    this.journalSentAt = ports.clock.now();
+    await ports.sendJournal(page);
   }
 
   private async bury(outboxIds: readonly number[]): Promise<void> {
-    for (const id of outboxIds) {
-      const letter = deadLetterOf({ store: this.store, conversationId: this.ctx.id.toString(), outboxId: id });
-      if (letter) await this.ports.sendDeadLetter(letter);
-    }
+    const { store, ports, ctx } = this;
+    const letters = deadLettersOf({ store, conversationId: ctx.id.toString(), outboxIds, at: ports.clock.now() });
+    for (const letter of letters) await ports.sendDeadLetter(letter);
   }
 
   private rearm(): void {
@@ -194,7 +193,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   private nextAlarmAt(): number | null {
-    const { store, wakesInVain, journalSentAt } = this;
-    return nextAlarmAt(agendaOf(store, { now: this.ports.clock.now(), wakesInVain, journalSentAt }));
+    const { store, wakesInVain, journalSentAt, erasure } = this;
+    const now = this.ports.clock.now();
+    return nextAlarmAt(agendaOf(store, { now, wakesInVain, journalSentAt, tombstoneEndsAt: erasure.endsAt() }));
   }
 }

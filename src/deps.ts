@@ -4,6 +4,7 @@ import {
   conversationAt,
   conversationNames,
   isConversationId,
+  userKeyHash,
 } from '#durable-objects/conversation-client';
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { DeadLetter, WakeUp } from '#durable-objects/conversation-rpc';
@@ -25,7 +26,7 @@ import {
 import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
-import { type AccountRef, accountKey } from '#src/messages/index';
+import type { AccountRef } from '#src/messages/index';
 import {
   type ListOrdersQuery,
   listOrders,
@@ -75,6 +76,7 @@ export interface Deps {
   listAccounts(): Promise<readonly AccountRef[]>;
   tokenOf(account: AccountRef): Promise<string>;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
+  hashUserKey(account: AccountRef, userKey: string): Promise<string>;
   isConversationId(id: string): boolean;
   conversation(id: string): Conversation;
   wake(conversationId: string): Promise<void>;
@@ -141,6 +143,7 @@ function makeDeps(env: Env, config: Config): Deps {
     send: async (report) => void (await env.JOURNAL_QUEUE.send(report)),
     pause: (ms) => scheduler.wait(ms),
   });
+  const hashUserKey = userKeyHash(config.idPepper);
   const restaurants = restaurantCache({ env, clock, log, location });
   return {
     config,
@@ -159,7 +162,8 @@ function makeDeps(env: Env, config: Config): Deps {
     refreshAccount: accounts.refresh,
     listAccounts: () => listAccounts(db),
     tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
-    conversationIdOf: conversationNames(env, config.idPepper),
+    conversationIdOf: conversationNames(env, hashUserKey),
+    hashUserKey,
     isConversationId: (id) => isConversationId(env, id),
     conversation: (id) => conversationAt(env, id, location),
     wake: (conversationId) => wakeUps.send({ conversationId }),
@@ -203,7 +207,7 @@ export function conversationPorts(env: Env): ConversationPorts {
   const { clock, log, config } = deps;
   const ordering: PlaceOrderDeps = {
     placeOrder: (request, at) => placeOrderInDatabase(deps.db, request, at),
-    hashUserKey: (request) => hmacHex(config.idPepper, `${accountKey(request)}:${request.user.key}`),
+    hashUserKey: (request) => deps.hashUserKey(request, request.user.key),
     now: () => clock.now(),
   };
   return {
@@ -218,6 +222,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     sendDeadLetter: deps.sendDeadLetter,
     conversation: deps.conversation,
     conversationIdOf: deps.conversationIdOf,
+    hashUserKey: deps.hashUserKey,
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
   };

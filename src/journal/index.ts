@@ -1,1 +1,8 @@
-export type { ArchiveStatus, InboundOutcome, InboundRecord, JournalPage, OutboundRecord } from './record.ts';
+export type {
+  ArchiveStatus,
+  CustomerRecord,
+  InboundOutcome,
+  InboundRecord,
+  JournalPage,
+  OutboundRecord,
+} from './record.ts';

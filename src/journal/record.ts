@@ -35,6 +35,13 @@ export interface OutboundRecord {
 /** Of spec/b §1.5: PENDING, RETRY, SENT, DLQ, DROPPED. */
 export type ArchiveStatus = 'PENDING' | 'RETRY' | 'SENT' | 'DLQ' | 'DROPPED';
 
+/** Whose rows these are, by the HMAC of every key that the customer is known by: what a search and an erasure begin with. */
+export interface CustomerRecord {
+  /** Of the key that the conversation is kept under. */
+  readonly keyHmac: string;
+  readonly otherHmacs: readonly string[];
+}
+
 /** One page of one conversation's journal, as it travels on the JOURNAL queue. */
 export interface JournalPage {
   readonly conversationId: string;
@@ -44,6 +51,7 @@ export interface JournalPage {
   readonly accountId: string;
   /** The conversation's cursor once this page is in Postgres. */
   readonly upTo: number;
+  readonly customer?: CustomerRecord;
   readonly inbound: readonly InboundRecord[];
   readonly outbound: readonly OutboundRecord[];
 }

@@ -6,12 +6,12 @@ import type { Claim, Delivery, Received } from '#durable-objects/conversation-rp
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import type { JournalPage } from '#src/journal/index';
 import { DAY_MS } from '#src/kernel/clock';
-import type { InboundContent, InboundEvent, Receipt } from '#src/messages/index';
+import type { InboundContent, InboundEvent, Receipt, UserIdentity } from '#src/messages/index';
 import type { SendOutcome } from '#src/outbox/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 
 const ACCOUNT = { channel: 'whatsapp', accountId: '100000000000001' } as const;
-const USER = { key: '213555000001', phone: '213555000001', name: 'Nadia' };
+const USER: UserIdentity = { key: '213555000001', phone: '213555000001', name: 'Nadia' };
 
 /** workerd's alarm clock is the real one: so far ahead of it that no alarm fires before a test says so. */
 const FAR_FUTURE = Date.parse('2096-11-22T17:00:00Z');
@@ -25,6 +25,9 @@ let count = 0;
 export class TestConversation {
   readonly stub: DurableObjectStub<ConversationObject>;
   now = FAR_FUTURE;
+  user = USER;
+  /** Objects that an older id of this customer names. */
+  olderIds: readonly string[] = [];
   restaurant: RestaurantSnapshot = demoRestaurant();
   readonly pages: JournalPage[] = [];
   readonly logged: string[] = [];
@@ -63,15 +66,22 @@ export class TestConversation {
     return runInDurableObject<ConversationObject, R>(this.stub, work);
   }
 
+  get id(): string {
+    return this.stub.id.toString();
+  }
+
   types(text: string): Promise<Received> {
     return this.sends({ kind: 'text', text });
   }
 
   sends(content: InboundContent): Promise<Received> {
     this.now += 2_000;
+    return this.receives({ events: [this.event(content)] });
+  }
+
+  event(content: InboundContent, at = this.now): InboundEvent {
     const id = `event-${++this.events}`;
-    const event: InboundEvent = { ...ACCOUNT, id, messageId: `wamid.${id}`, user: USER, at: this.now, content };
-    return this.receives({ events: [event] });
+    return { ...ACCOUNT, id, messageId: `wamid.${id}`, user: this.user, at, content };
   }
 
   async gets(status: Receipt['status'], row: { outboxId: number; attempt: number }): Promise<void> {
@@ -122,7 +132,7 @@ export class TestConversation {
     return this.inside((_object, state) => state.storage.sql.exec(query).toArray());
   }
 
-  private receives(part: Partial<Delivery>): Promise<Received> {
+  receives(part: Partial<Delivery>): Promise<Received> {
     const owner = {
       ...ACCOUNT,
       tenantId: this.restaurant.profile.tenantId,
@@ -134,7 +144,7 @@ export class TestConversation {
       receipts: [],
       receivedAt: this.now,
       correlationId: 'c-1',
-      olderIds: [],
+      olderIds: this.olderIds,
       ...part,
     };
     return this.inside((object) => object.receive(delivery));
