@@ -23,23 +23,25 @@ type Serving = GatewayEnv & { Bindings: { env: Env; fields: RequestFields; deps:
 
 const operations: readonly Operation[] = [...adminOperations];
 
-const app = new Hono<Serving>();
-app.use(async (c, next) => {
+/** Exported so that a test can compare it with the document. */
+export const router = new Hono<Serving>();
+
+router.use(async (c, next) => {
   c.set('fields', c.env.fields);
   c.set('deps', c.env.deps);
   refuseCredentials(new URL(c.req.url), allowedCredentials(c.req.raw, c.env.deps));
   await next();
   c.env.fields.route = c.req.routePath;
 });
-app.route('/', healthRoutes());
-app.route('/', inboundRoutes());
-app.route('/', operationRoutes(operations));
-app.route('/', docsRoutes({ operations, routes: [...HEALTH_ROUTES, ...INBOUND_ROUTES, ...DOCS_ROUTES] }));
-app.notFound((c) => {
+router.route('/', healthRoutes());
+router.route('/', inboundRoutes());
+router.route('/', operationRoutes(operations));
+router.route('/', docsRoutes({ operations, routes: [...HEALTH_ROUTES, ...INBOUND_ROUTES, ...DOCS_ROUTES] }));
+router.notFound((c) => {
   guardQuery(new URL(c.req.url), []);
   throw new HttpError('not_found');
 });
-app.onError((error, c) => {
+router.onError((error, c) => {
   c.env.fields.error = errorCode(error);
   if (error instanceof HttpError && error.event) reportRefusal(c, error.event);
   return errorResponse(error, c.req.path.startsWith('/v1/admin/') ? { ok: false } : {});
@@ -64,7 +66,7 @@ function reportRefusal(c: Context<Serving>, event: RefusalEvent): void {
 export async function handleRequest(request: Request, env: Env, ctx: Afterwards): Promise<Response> {
   const startedAt = Date.now();
   const fields: RequestFields = { correlationId: correlationId(request.headers, () => crypto.randomUUID()) };
-  const response = await app.fetch(request, { env, fields, deps: () => depsFor(env) });
+  const response = await router.fetch(request, { env, fields, deps: () => depsFor(env) });
   const line = { ...fields, method: request.method, status: response.status, ms: Date.now() - startedAt };
   if (response.status >= 500) consoleLogger.error('request', line);
   else consoleLogger.info('request', line);
