@@ -11,7 +11,7 @@ import { HttpError, type RefusalEvent } from './http-error.ts';
 import { INBOUND_ROUTES, inboundRoutes } from './inbound.routes.ts';
 import { networkOf } from './network.ts';
 import type { Operation } from './operation.ts';
-import { guardQuery, refuseCredentials, TOKEN_QUERY, VERIFY_QUERY } from './query-guard.ts';
+import { guardQuery, refuseCredentials, TOKEN_QUERY, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
 import { withSecurityHeaders } from './security-headers.ts';
 import { operationRoutes } from './serve-operation.ts';
 
@@ -51,7 +51,8 @@ router.onError((error, c) => {
 function allowedCredentials(request: Request, deps: () => Deps): readonly string[] {
   const { pathname, search } = new URL(request.url);
   if (search === '') return [];
-  if (request.method === 'GET' && pathname.startsWith('/v1/inbound/')) return VERIFY_QUERY;
+  if (request.method === 'GET' && pathname.startsWith('/v1/inbound/'))
+    return [...VERIFY_QUERY, ...UNDERSCORED_VERIFY_QUERY];
   return deps().config.allowQueryToken && pathname.startsWith('/v1/') ? TOKEN_QUERY : [];
 }
 

@@ -40,8 +40,8 @@ function presentedToken(request: Request, deps: Pick<Deps, 'config'>): string {
 /** The shared token of the old system is told apart for the log only; the answer is the same. */
 async function refusalOf(token: string, deps: Deps): Promise<HttpError> {
   const isLegacy = await isLegacyToken(token, deps);
-  const payload = { reason: token === '' ? 'missing' : 'invalid' };
-  const event = isLegacy ? ({ type: 'LEGACY_TOKEN_BLOCKED' } as const) : ({ type: 'AUTH_DENY', payload } as const);
+  const reason = token === '' ? 'missing' : 'invalid';
+  const event = isLegacy ? ({ type: 'LEGACY_TOKEN_BLOCKED' } as const) : ({ type: 'AUTH_DENY', reason } as const);
   return new HttpError('unauthorized', { headers: { 'www-authenticate': 'Bearer' }, event });
 }
 
@@ -53,6 +53,6 @@ async function isLegacyToken(token: string, deps: Pick<Deps, 'config'>): Promise
 function scopeRefusal(client: ApiClient, scope: Scope): HttpError {
   const { tenantId, restaurantId, clientId } = client;
   return new HttpError('forbidden', {
-    event: { type: 'SCOPE_DENY', tenantId, restaurantId, payload: { scope, client: clientId } },
+    event: { type: 'SCOPE_DENY', reason: scope, tenantId, restaurantId, payload: { client: clientId } },
   });
 }

@@ -26,7 +26,7 @@ export const HTTP_ERRORS = {
 export type HttpErrorName = keyof typeof HTTP_ERRORS;
 
 /** What the security log hears of a refusal; the door adds from where it came. */
-export type RefusalEvent = Pick<Happening, 'type' | 'payload' | 'channel' | 'tenantId' | 'restaurantId'>;
+export type RefusalEvent = Pick<Happening, 'type' | 'reason' | 'payload' | 'channel' | 'tenantId' | 'restaurantId'>;
 
 interface Extra {
   readonly headers?: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { accountKey, type Channel } from '#src/messages/index';
 import { admitWebhook, type Knock } from './admit-webhook.ts';
 import type { GatewayEnv } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
-import { guardQuery, VERIFY_QUERY } from './query-guard.ts';
+import { guardQuery, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
 import { limitCaller } from './rate-limit.ts';
 import { parseJson, requireJsonContentType } from './read-body.ts';
 import type { RouteDoc } from './route-doc.ts';
@@ -70,8 +70,9 @@ export function inboundRoutes(): Hono<GatewayEnv> {
 async function verify(request: Request, deps: Deps): Promise<Response> {
   if (!deps.config.verifyEnabled) throw new HttpError('not_found');
   const url = new URL(request.url);
-  guardQuery(url, VERIFY_QUERY);
+  guardQuery(url, [...VERIFY_QUERY, ...UNDERSCORED_VERIFY_QUERY]);
   await limitCaller(request.headers, deps);
+  if (UNDERSCORED_VERIFY_QUERY.some((name) => url.searchParams.has(name))) throw new HttpError('verify_token_mismatch');
   const [mode, token, challenge] = VERIFY_QUERY.map((name) => url.searchParams.get(name) ?? '');
   if (mode === '' && token === '' && challenge === '')
     throw new HttpError('invalid_request', { details: ['hub.mode'] });
@@ -109,8 +110,8 @@ async function takeWebhook({ channel, deps, fields }: Knock, body: unknown): Pro
     conversations: split.deliveries.size,
   });
   for (const { account, reason } of split.unowned.accounts) {
-    const payload = { account: account.accountId.slice(0, MAX_ID), reason };
-    deps.report({ type: 'UNKNOWN_ACCOUNT', subject: accountKey(account), channel, payload, correlationId });
+    const payload = { account: account.accountId.slice(0, MAX_ID) };
+    deps.report({ type: 'UNKNOWN_ACCOUNT', subject: accountKey(account), reason, channel, payload, correlationId });
   }
   await deliver(split, deps);
 }

@@ -7,6 +7,8 @@ const MAX_DECODINGS = 3;
 
 /** Meta's handshake: the only names that hold a secret and may stand in a query, on its GET alone. */
 export const VERIFY_QUERY = ['hub.mode', 'hub.verify_token', 'hub.challenge'];
+/** As a PHP server would write them: a handshake that comes like this is not Meta's. */
+export const UNDERSCORED_VERIFY_QUERY = VERIFY_QUERY.map((name) => name.replace('.', '_'));
 /** What `ALLOW_QUERY_TOKEN` brings back, for API clients (design.md §6 row 5). */
 export const TOKEN_QUERY = ['token', 'access_token'];
 
@@ -15,7 +17,7 @@ export function refuseCredentials(url: URL, allowed: readonly string[]): void {
   if (url.search === '' || url.search === '?') return;
   const named = namesIn(url.search.slice(1)).some((name) => !allowed.includes(name) && namesCredential(name));
   if (!named) return;
-  throw new HttpError('query_token_not_allowed', { event: { type: 'AUTH_DENY', payload: { reason: 'query_token' } } });
+  throw new HttpError('query_token_not_allowed', { event: { type: 'AUTH_DENY', reason: 'query_token' } });
 }
 
 /**

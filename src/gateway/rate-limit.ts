@@ -19,6 +19,6 @@ async function limit(which: 'caller' | 'client', ask: () => Promise<boolean>): P
   if (isWithin) return;
   throw new HttpError('rate_limited', {
     headers: { 'retry-after': RETRY_AFTER_SECONDS },
-    event: { type: 'RATE_LIMIT', payload: { limit: which } },
+    event: { type: 'RATE_LIMIT', reason: which },
   });
 }

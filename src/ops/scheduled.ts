@@ -7,6 +7,7 @@ import { sweepOutbox } from './sweep-outbox.job.ts';
 /** Cron expression (as in wrangler.toml) → jobs. Every job may run twice, or late. */
 export async function runScheduled(cron: string, env: Env): Promise<void> {
   const deps = depsFor(env);
+  if (deps.events.isDue()) await deps.events.flush();
   const jobs: Readonly<Record<string, readonly [string, () => Promise<Readonly<Record<string, number>>>][]>> = {
     '* * * * *': [['refresh-catalogs', () => refreshCatalogs(deps)]],
     '*/5 * * * *': [

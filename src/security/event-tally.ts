@@ -6,6 +6,8 @@ export interface Happening {
   readonly type: SecurityEventType;
   /** Whom it is about: a network, an account, a client. Hashed before it leaves the isolate. */
   readonly subject: string;
+  /** One closed word: what is told apart is counted apart. */
+  readonly reason?: string;
   readonly severity?: Severity;
   readonly tenantId?: string | null;
   readonly restaurantId?: string | null;
@@ -28,20 +30,20 @@ interface Entry {
   reportedMinute: number;
 }
 
-/** Beyond so many subjects of one type, the rest count as one: a flood from everywhere must not become a flood of rows. */
+/** Beyond so many subjects of one kind, the rest count as one: a flood from everywhere must not become a flood of rows. */
 const MAX_SUBJECTS = 100;
 const OTHERS = 'others';
 
 /**
- * Counts what happens at the doors of one isolate. Each (type, subject) may be reported once a minute; what happens after the report waits
+ * Counts what happens at the doors of one isolate. Each (type, reason, subject) may be reported once a minute; what happens after the report waits
  * for the next minute and is counted there, so an attack costs a row a minute and no count is lost while the isolate lives.
  */
 export class EventTally {
-  private readonly byType = new Map<SecurityEventType, Map<string, Entry>>();
+  private readonly byKind = new Map<string, Map<string, Entry>>();
   private waiting = 0;
 
   note(happening: Happening, now: number): void {
-    const entries = this.entriesOf(happening.type);
+    const entries = this.entriesOf(`${happening.type} ${happening.reason ?? ''}`);
     const subject = entries.has(happening.subject) || entries.size < MAX_SUBJECTS ? happening.subject : OTHERS;
     const entry = entries.get(subject);
     if (!entry) {
@@ -72,7 +74,7 @@ export class EventTally {
   private find(now: number, take: boolean): readonly Tallied[] {
     const minute = minuteOf(now);
     const due: Tallied[] = [];
-    for (const entries of this.byType.values()) {
+    for (const entries of this.byKind.values()) {
       for (const entry of entries.values()) {
         if (entry.count === 0 || entry.reportedMinute === minute) continue;
         due.push({ happening: entry.first, count: entry.count, at: entry.at });
@@ -86,18 +88,18 @@ export class EventTally {
   }
 
   private forget(now: number): void {
-    for (const entries of this.byType.values()) {
+    for (const entries of this.byKind.values()) {
       for (const [subject, entry] of entries) {
         if (entry.count === 0 && entry.reportedMinute < minuteOf(now)) entries.delete(subject);
       }
     }
   }
 
-  private entriesOf(type: SecurityEventType): Map<string, Entry> {
-    const known = this.byType.get(type);
+  private entriesOf(kind: string): Map<string, Entry> {
+    const known = this.byKind.get(kind);
     if (known) return known;
     const fresh = new Map<string, Entry>();
-    this.byType.set(type, fresh);
+    this.byKind.set(kind, fresh);
     return fresh;
   }
 }

@@ -62,15 +62,15 @@ export class EventReporter {
   }
 
   private async eventOf({ happening, count, at }: Tallied): Promise<ReportedEvent> {
-    const { type, subject, severity, payload = {} } = happening;
+    const { type, subject, reason, severity } = happening;
     const subjectHmac = await this.deps.hashSubject(subject);
     return {
       type,
       severity: severity ?? SECURITY_EVENTS[type],
-      dedupeKey: `${type}:${subjectHmac}:${minuteOf(at)}`,
+      dedupeKey: [type, ...(reason === undefined ? [] : [reason]), subjectHmac, minuteOf(at)].join(':'),
       occurrences: count,
       at,
-      payload,
+      payload: { ...happening.payload, ...(reason !== undefined && { reason }) },
       correlationId: happening.correlationId ?? null,
       subjectHmac,
       tenantId: happening.tenantId ?? null,

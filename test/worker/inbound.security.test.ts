@@ -177,7 +177,7 @@ describe('the handshake', () => {
       400,
     ],
     ['nothing', '', 400],
-    ['names with underscores', 'hub_mode=subscribe&hub_challenge=1', 400],
+    ['names with underscores', 'hub_mode=subscribe&hub_challenge=1', 403],
   ])('refuses %s', async (_what, query, status) => {
     const answer = await verify(query);
     expect(answer.status).toBe(status);

@@ -46,7 +46,7 @@ it('who is beyond it hears when to come again, and is counted', async () => {
         ),
       )
     ).event,
-  ).toMatchObject({ payload: { limit: 'client' } });
+  ).toMatchObject({ reason: 'client' });
 });
 
 it('a limiter that fails lets nobody through who has proven nothing (J9)', async () => {

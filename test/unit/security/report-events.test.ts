@@ -20,7 +20,13 @@ function reporter(input: { send?: (report: SecurityReport) => Promise<void> } = 
 describe('reporting what happened at the doors', () => {
   it('names the subject by its HMAC only, and says how bad it is', async () => {
     const { events, sent } = reporter();
-    events.note({ type: 'AUTH_DENY', subject: '10.1.2.0/24', correlationId: 'c-1', payload: { reason: 'invalid' } });
+    events.note({
+      type: 'AUTH_DENY',
+      subject: '10.1.2.0/24',
+      correlationId: 'c-1',
+      reason: 'invalid',
+      payload: { route: '/x' },
+    });
     expect(events.isDue()).toBe(true);
     await events.flush();
     expect(sent).toEqual([
@@ -31,10 +37,10 @@ describe('reporting what happened at the doors', () => {
           {
             type: 'AUTH_DENY',
             severity: 'HIGH',
-            dedupeKey: `AUTH_DENY:hmac(10.1.2.0/24):${AT / MINUTE}`,
+            dedupeKey: `AUTH_DENY:invalid:hmac(10.1.2.0/24):${AT / MINUTE}`,
             occurrences: 1,
             at: AT,
-            payload: { reason: 'invalid' },
+            payload: { route: '/x', reason: 'invalid' },
             correlationId: 'c-1',
             subjectHmac: 'hmac(10.1.2.0/24)',
             tenantId: null,
