@@ -24,8 +24,8 @@ function parseObject(text: string): StoredState {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('STATE_UNREADABLE', 'state is no JSON', { cause });
+  } catch {
+    throw new AppError('STATE_UNREADABLE', 'state is no JSON');
   }
 }
 

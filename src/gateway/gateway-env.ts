@@ -1,4 +1,5 @@
 import type { Deps } from '#src/deps';
+import type { LogFields } from '#src/kernel/log';
 
 /** What every handler finds in its context. */
 export interface GatewayEnv {
@@ -11,7 +12,6 @@ export interface GatewayEnv {
 }
 
 /** The one log line of a request; handlers add what they know. */
-export interface RequestFields {
-  readonly correlationId: string;
-  [name: string]: string | number | boolean | null | undefined;
-}
+export type RequestFields = { readonly correlationId: string } & Mutable<Omit<LogFields, 'correlationId'>>;
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };

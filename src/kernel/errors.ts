@@ -1,14 +1,15 @@
 /**
  * A surprise: something that no caller can handle but by answering, retrying or giving up.
- * `message` is for operators; only an exposed error's message may reach a client.
+ * `message` is for operators; only an exposed error's message may reach a client. It has no cause: the runtime prints whatever nobody
+ * caught, and a cause quotes what was being read.
  */
 export class AppError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly expose: boolean;
 
-  constructor(code: string, message: string, options: { retryable?: boolean; expose?: boolean; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: string, message: string, options: { retryable?: boolean; expose?: boolean } = {}) {
+    super(message);
     this.name = 'AppError';
     this.code = code;
     this.retryable = options.retryable ?? false;
@@ -16,13 +17,22 @@ export class AppError extends Error {
   }
 }
 
-/** What a log may say of anything that was thrown. */
+/** As the platform and libraries name their errors; whoever else sets a name could put anything there. */
+const CLASS_NAME = /^[A-Z][A-Za-z]{0,30}(?:Error|Exception)$|^Error$/;
+
+/** What a log may say of anything that was thrown: never its message, which may quote what was being worked on. */
 export function codeOf(error: unknown): string {
   if (error instanceof AppError) return error.code;
-  return error instanceof Error ? error.name : 'unknown';
+  return error instanceof Error && CLASS_NAME.test(error.name) ? error.name : 'unknown';
 }
 
 /** Ends every switch over a closed union: a new member fails to compile, and throws if data got past the compiler. */
 export function assertNever(value: never, what = 'value'): never {
-  throw new AppError('UNREACHABLE', `unexpected ${what}: ${JSON.stringify(value)?.slice(0, 80)}`);
+  throw new AppError('UNREACHABLE', `unexpected ${what}: ${kindOf(value)}`);
+}
+
+/** Data that got past the compiler may be a customer's: only the name of its kind is told. */
+function kindOf(value: unknown): string {
+  const { kind } = typeof value === 'object' && value !== null ? (value as { kind?: unknown }) : { kind: value };
+  return typeof kind === 'string' && /^[a-z_]{1,40}$/.test(kind) ? kind : typeof value;
 }

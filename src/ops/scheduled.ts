@@ -1,5 +1,6 @@
 import { depsFor } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
+import type { LogCounts } from '#src/kernel/log';
 import { refreshAccounts } from './refresh-accounts.job.ts';
 import { refreshCatalogs } from './refresh-catalogs.job.ts';
 import { sweepOutbox } from './sweep-outbox.job.ts';
@@ -8,7 +9,7 @@ import { sweepOutbox } from './sweep-outbox.job.ts';
 export async function runScheduled(cron: string, env: Env): Promise<void> {
   const deps = depsFor(env);
   if (deps.events.isDue()) await deps.events.flush();
-  const jobs: Readonly<Record<string, readonly [string, () => Promise<Readonly<Record<string, number>>>][]>> = {
+  const jobs: Readonly<Record<string, readonly [string, () => Promise<LogCounts>][]>> = {
     '* * * * *': [['refresh-catalogs', () => refreshCatalogs(deps)]],
     '*/5 * * * *': [
       ['refresh-accounts', () => refreshAccounts(deps)],
