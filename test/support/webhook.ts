@@ -33,7 +33,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Pos
   const isJson = response.headers.get('content-type')?.includes('application/json');
   return {
     status: response.status,
-    body: isJson ? (JSON.parse(text) as Record<string, unknown>) : null,
+    body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : null,
     headers: response.headers,
   };
 }
