@@ -19,7 +19,12 @@ import { operationRoutes } from './serve-operation.ts';
 type Afterwards = Pick<ExecutionContext, 'waitUntil'>;
 
 /** `deps` is a way to get at them, so that an isolate that must not serve can still say that it is alive, and why it is not ready. */
-type Serving = GatewayEnv & { Bindings: { env: Env; fields: RequestFields; deps: () => Deps } };
+interface Given {
+  readonly env: Env;
+  readonly fields: RequestFields;
+  readonly deps: () => Deps;
+}
+type Serving = GatewayEnv & { Bindings: Given };
 
 const operations: readonly Operation[] = [...adminOperations];
 
@@ -42,10 +47,14 @@ router.notFound((c) => {
   throw new HttpError('not_found');
 });
 router.onError((error, c) => {
-  c.env.fields.error = errorCode(error);
   if (error instanceof HttpError && error.event) reportRefusal(c, error.event);
-  return errorResponse(error, c.req.path.startsWith('/v1/admin/') ? { ok: false } : {});
+  return failed(error, c.env.fields, c.req.path.startsWith('/v1/admin/') ? { ok: false } : {});
 });
+
+function failed(error: unknown, fields: RequestFields, also: object = {}): Response {
+  fields.error = errorCode(error);
+  return errorResponse(error, also);
+}
 
 /** The names that hold a secret and may stand in this request's query all the same. */
 function allowedCredentials(request: Request, deps: () => Deps): readonly string[] {
@@ -67,12 +76,21 @@ function reportRefusal(c: Context<Serving>, event: RefusalEvent): void {
 export async function handleRequest(request: Request, env: Env, ctx: Afterwards): Promise<Response> {
   const startedAt = Date.now();
   const fields: RequestFields = { correlationId: correlationId(request.headers, () => crypto.randomUUID()) };
-  const response = await router.fetch(request, { env, fields, deps: () => depsFor(env) });
+  const response = await answer(request, { env, fields, deps: () => depsFor(env) });
   const line = { ...fields, method: request.method, status: response.status, ms: Date.now() - startedAt };
   if (response.status >= 500) consoleLogger.error('request', line);
   else consoleLogger.info('request', line);
   carryReports(env, ctx);
   return withSecurityHeaders(response, { [CORRELATION_HEADER]: fields.correlationId });
+}
+
+/** The router catches errors only; anything else that is thrown would reach the runtime, which prints it. */
+async function answer(request: Request, given: Given): Promise<Response> {
+  try {
+    return await router.fetch(request, given);
+  } catch (thrown) {
+    return failed(thrown, given.fields);
+  }
 }
 
 /** What counts as happened leaves after the answer. An isolate that must not serve has nothing to report. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { HttpError } from './http-error.ts';
+import { issueDetails } from './issue-details.ts';
 import type { Operation } from './operation.ts';
 import { parseJson, readBody, requireJsonContentType } from './read-body.ts';
 
@@ -69,8 +70,5 @@ function readIfMatch({ versioned, method }: Operation, headers: Headers): string
 function checked(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-  throw new HttpError('invalid_request', { details: details.slice(0, MAX_DETAILS) });
+  throw new HttpError('invalid_request', { details: issueDetails(parsed.error.issues) });
 }
-
-const MAX_DETAILS = 10;

@@ -28,6 +28,10 @@ describe('the id that a request is followed by', () => {
     ['two of them joined', 'abcdefgh, ijklmnop'],
     ['another script', 'm\u00e9moire-1234'],
     ['nothing', ''],
+    ['a phone number', '213555000111'],
+    ['a phone number', 'user-0555.00.01.11'],
+    ['a token', 'rb_live_abcdefgh'],
+    ['a message of Meta’s, which holds the number', 'wamid.HBgMMjEzNTU1'],
   ])('is ours instead of one with %s', (_what, id) => {
     expect(idOf({ 'x-correlation-id': id })).toBe('ours');
   });

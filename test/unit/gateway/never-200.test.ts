@@ -55,8 +55,13 @@ async function expectComeAgain(response: Response): Promise<void> {
   expect(text).not.toContain('CANARY');
 }
 
+const lines: unknown[] = [];
+
 beforeEach(() => {
-  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockReturnValue(undefined);
+  lines.length = 0;
+  for (const level of ['info', 'warn', 'error'] as const) {
+    vi.spyOn(console, level).mockImplementation((line) => void lines.push(JSON.parse(line)));
+  }
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -80,6 +85,15 @@ describe('a signed webhook is never answered 200 before it is stored (I16)', () 
     ['is overloaded', { overloaded: true }],
   ])('not when its conversation %s', async (_what, flags) => {
     await expectComeAgain(await post(envWith({}, { receive: throws(flags) })));
+  });
+
+  it('not when what was thrown is no error at all, and nobody prints it', async () => {
+    const throwsText = () => {
+      throw 'CANARY 213555000001';
+    };
+    await expectComeAgain(await post(envWith({}, { receive: throwsText })));
+    expect(lines).toMatchObject([{ event: 'request', status: 503, error: 'UNEXPECTED' }]);
+    expect(JSON.stringify(lines)).not.toMatch(/CANARY|213555/);
   });
 
   it('not while nobody can say whose account it is', async () => {
