@@ -32,7 +32,10 @@ describe('what is wrong with a body', () => {
   });
 
   it('is told ten times at most', () => {
-    const many = Array.from({ length: 50 }, () => ({ path: [], code: 'custom', message: 'x', input: 1 }) as const);
+    const many = Array.from(
+      { length: 50 },
+      (): z.core.$ZodIssue => ({ path: [], code: 'custom', message: 'x', input: 1 }),
+    );
     expect(issueDetails(many)).toHaveLength(10);
   });
 
