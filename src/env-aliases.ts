@@ -1,7 +1,7 @@
-import { SETTINGS, type Settings } from './env-schema.ts';
+import { SETTINGS, type Settings } from './env-table.ts';
 
 /** Names of the earlier system that are still read, with a warning. */
-const ALIASES: Readonly<Record<string, keyof Settings>> = {
+export const ALIASES: Readonly<Record<string, keyof Settings>> = {
   LEGACY_SHARED_TOKEN_ENABLED: 'LEGACY_SHARED_ALLOWED',
   SIGNATURE_VALIDATION_MODE: 'META_SIGNATURE_REQUIRED',
   RATE_LIMIT_PER_30S: 'FRAUD_FLOOD_LIMIT_30S',

@@ -2,7 +2,8 @@ import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { Channel } from '#src/messages/index';
 import { withoutAliases } from './env-aliases.ts';
-import { SETTINGS, type Settings } from './env-schema.ts';
+import { missingBindings, problemsOf, warningsOf } from './env-problems.ts';
+import { SETTINGS, type Settings } from './env-table.ts';
 
 /** One that webhooks may be signed with. */
 export interface AppSecret {
@@ -12,7 +13,7 @@ export interface AppSecret {
   readonly until: number | null;
 }
 
-/** Every setting, typed. docs/flags.md says what each is for. */
+/** Every setting of src/env-table.ts, as code wants it. */
 export interface Config {
   readonly environment: 'development' | 'staging' | 'production';
   /** By channel, current before previous. */
@@ -55,18 +56,16 @@ export interface Config {
 const DEFAULT_INSTAGRAM = 'https://graph.instagram.com';
 const DEFAULT_GRAPH = 'https://graph.facebook.com';
 
-/** Throws `NOT_CONFIGURED`, naming every setting that is wrong and never its value. */
+/** Throws `NOT_CONFIGURED`, naming every setting and binding that is wrong and never its value. */
 export function parseEnv(given: object): Config {
   const { env, warnings, problems: renaming } = withoutAliases(given);
   const parsed = SETTINGS.safeParse(env);
-  const found = parsed.success
-    ? [...legacyProblems(parsed.data), ...productionProblems(parsed.data)]
-    : parsed.error.issues.map(describe);
-  const problems = [...renaming, ...found];
+  const found = parsed.success ? problemsOf(parsed.data) : parsed.error.issues.map(describe);
+  const problems = [...renaming, ...found, ...missingBindings(env)];
   if (!parsed.success || problems.length > 0) {
     throw new AppError('NOT_CONFIGURED', `configuration: ${problems.join('; ')}`);
   }
-  return { ...configOf(parsed.data), warnings };
+  return { ...configOf(parsed.data), warnings: [...warnings, ...warningsOf(parsed.data)] };
 }
 
 function configOf(env: Settings): Omit<Config, 'warnings'> {
@@ -77,7 +76,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     breakGlassUntil: env.META_SIGNATURE_BREAK_GLASS_UNTIL,
     replayWindowMs: env.META_REPLAY_WINDOW_SEC * SECOND_MS,
     legacy: {
-      token: env.WEBHOOK_SHARED_TOKEN ?? null,
+      token: env.WEBHOOK_SHARED_TOKEN,
       allowed: env.LEGACY_SHARED_ALLOWED,
       tenantId: env.DEFAULT_TENANT_ID,
       restaurantId: env.DEFAULT_RESTAURANT_ID,
@@ -94,12 +93,12 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     idPepper: env.ID_PEPPER,
     accountTokenKey: env.ACCOUNT_TOKEN_KEY,
     databaseUrl: env.DATABASE_URL,
-    neonLocalProxy: env.NEON_LOCAL_PROXY || null,
+    neonLocalProxy: env.NEON_LOCAL_PROXY,
     graphBaseUrl: withoutSlash(env.GRAPH_BASE_URL),
     instagramBaseUrl: withoutSlash(instagramBase(env)),
     graphVersion: env.GRAPH_API_VERSION,
     defaultTokens: { whatsapp: env.WA_API_TOKEN, instagram: env.IG_API_TOKEN, messenger: env.MSG_API_TOKEN },
-    objectLocation: env.OBJECT_LOCATION as DurableObjectLocationHint,
+    objectLocation: env.OBJECT_LOCATION,
     maxInFlight: env.MAX_IN_FLIGHT,
     outbox: {
       maxAttempts: env.OUTBOX_MAX_ATTEMPTS,
@@ -112,8 +111,8 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
 
 /** A channel with an app of its own knows the shared secrets no longer, unless it is told one as its own previous. */
 function appSecretsOf(env: Settings): Config['appSecrets'] {
-  const secretsFor = (own: { current: string | undefined; previous: string | undefined }): readonly AppSecret[] => {
-    const previous = own.previous ?? (own.current ? undefined : env.META_APP_SECRET_PREVIOUS);
+  const secretsFor = (own: { current: string | null; previous: string | null }): readonly AppSecret[] => {
+    const previous = own.previous ?? (own.current === null ? env.META_APP_SECRET_PREVIOUS : null);
     return [
       { key: 'current', secret: own.current ?? env.META_APP_SECRET, until: null },
       ...(previous
@@ -132,21 +131,6 @@ function appSecretsOf(env: Settings): Config['appSecrets'] {
 function instagramBase(env: Settings): string {
   if (env.INSTAGRAM_BASE_URL) return env.INSTAGRAM_BASE_URL;
   return withoutSlash(env.GRAPH_BASE_URL) === DEFAULT_GRAPH ? DEFAULT_INSTAGRAM : env.GRAPH_BASE_URL;
-}
-
-function legacyProblems(env: Settings): readonly string[] {
-  if (!env.LEGACY_SHARED_ALLOWED) return [];
-  const needed = ['WEBHOOK_SHARED_TOKEN', 'DEFAULT_TENANT_ID', 'DEFAULT_RESTAURANT_ID'] as const;
-  return needed.filter((name) => !env[name]).map((name) => `LEGACY_SHARED_ALLOWED needs ${name}`);
-}
-
-function productionProblems(env: Settings): readonly string[] {
-  if (env.ENVIRONMENT !== 'production') return [];
-  const secrets = ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'ID_PEPPER', 'ACCOUNT_TOKEN_KEY'] as const;
-  return [
-    ...(env.NEON_LOCAL_PROXY ? ['NEON_LOCAL_PROXY is for development only'] : []),
-    ...secrets.filter((name) => env[name].startsWith('dev-')).map((name) => `${name} is a development secret`),
-  ];
 }
 
 function describe(issue: { path: PropertyKey[]; code?: string | undefined; message: string }): string {

@@ -25,10 +25,17 @@ function envWith(
   const findOwner = async () => (objects.findOwner ?? (() => ({ tenantId, restaurantId, sealedToken: null })))();
   const receive = async () => (objects.receive ?? (() => ({ fresh: 1, duplicates: 0 })))();
   const namespace = (stub: object) => ({ idFromName: String, idFromString: String, get: () => stub });
+  const queue = { send: async () => {}, sendBatch: async () => {} };
+  const limit = { limit: async () => ({ success: true }) };
   const bindings = {
     ACCOUNTS: namespace({ findOwner }),
     CONVERSATIONS: namespace({ receive }),
     RESTAURANTS: namespace({}),
+    OUTBOUND_QUEUE: queue,
+    JOURNAL_QUEUE: queue,
+    DEAD_LETTER_QUEUE: queue,
+    IP_LIMIT: limit,
+    TOKEN_LIMIT: limit,
   };
   return { ...SETTINGS, ...bindings, ...changes } as unknown as Env;
 }

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseEnv } from '#src/env';
+import { ALIASES } from '#src/env-aliases';
+import { GROUPS, SETTINGS, type Settings } from '#src/env-table';
+import { DROPPED, DUE, KEPT } from '../../scripts/docs/earlier-names.ts';
+import { renderFlags } from '../../scripts/docs/render-flags.ts';
+import { PRODUCTION, strongSecret } from '../support/env.ts';
+import { ROOT } from '../support/source-tree.ts';
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const NAMES = Object.keys(SETTINGS.shape);
+const rows = Object.values(GROUPS).flatMap((settings) => Object.entries(settings));
+const example = [...read('.dev.vars.example').matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(
+  ([, comment, name = '', value = '']) => ({ name, value, isComment: comment !== undefined }),
+);
+
+it('docs/flags.md is what `npm run docs:flags` writes', () => {
+  expect(read('docs/flags.md')).toBe(renderFlags());
+});
+
+it('a setting stands in one group, with a sentence that says what it is for', () => {
+  expect(rows.map(([name]) => name).sort()).toEqual([...NAMES].sort());
+  expect(rows.filter(([, { meaning }]) => !/^[`A-Z].*\.$/.test(meaning)).map(([name]) => name)).toEqual([]);
+});
+
+it('.dev.vars.example knows every setting, once, and no other', () => {
+  expect(example.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
+});
+
+it('a name behind a # in .dev.vars.example has the value that the code gives it', () => {
+  const byNpmRunDev = ['GRAPH_BASE_URL', 'NEON_LOCAL_PROXY'];
+  const defaults = Object.fromEntries(rows.map(([name, { byDefault }]) => [name, byDefault]));
+  const quiet = example.filter(({ name, isComment }) => isComment && !byNpmRunDev.includes(name));
+  expect(quiet.filter(({ name, value }) => value !== defaults[name])).toEqual([]);
+});
+
+describe('a default is what the setting has when nobody sets it', () => {
+  const optional = rows.flatMap(([name, { byDefault }]) => (byDefault === null ? [] : [[name, byDefault] as const]));
+
+  it.each(optional)('%s', (name, byDefault) => {
+    const unset = Object.fromEntries(Object.entries(PRODUCTION).filter(([other]) => other !== name));
+    expect(parseEnv({ ...unset, [name]: byDefault })).toEqual(parseEnv(unset));
+  });
+});
+
+describe('a setting that is set is told to the code', () => {
+  const ID = '00000000-0000-0000-0000-0000000000a1';
+  const INSTANT = '2026-11-23T12:00:00Z';
+  /** Complete, or it does not compile: one value of each that is not its default. */
+  const OTHER: Readonly<Record<keyof Settings, string>> = {
+    ENVIRONMENT: 'staging',
+    DATABASE_URL: 'postgres://nobody:nothing@db.localtest/other',
+    NEON_LOCAL_PROXY: '127.0.0.1:54330',
+    ID_PEPPER: strongSecret('other'),
+    ACCOUNT_TOKEN_KEY: strongSecret('other'),
+    OBJECT_LOCATION: 'eeur',
+    MAX_IN_FLIGHT: '3',
+    GRAPH_BASE_URL: 'http://127.0.0.1:8790',
+    INSTAGRAM_BASE_URL: 'http://127.0.0.1:8791',
+    GRAPH_API_VERSION: 'v27.0',
+    WA_API_TOKEN: strongSecret('wa'),
+    IG_API_TOKEN: strongSecret('ig'),
+    MSG_API_TOKEN: strongSecret('msg'),
+    META_VERIFY_TOKEN: strongSecret('other'),
+    META_VERIFY_ENABLED: 'false',
+    META_APP_SECRET: strongSecret('other'),
+    META_APP_SECRET_PREVIOUS: strongSecret('old'),
+    META_APP_SECRET_PREVIOUS_UNTIL: INSTANT,
+    WA_APP_SECRET: strongSecret('wa'),
+    WA_APP_SECRET_PREVIOUS: strongSecret('wa'),
+    IG_APP_SECRET: strongSecret('ig'),
+    IG_APP_SECRET_PREVIOUS: strongSecret('ig'),
+    MSG_APP_SECRET: strongSecret('msg'),
+    MSG_APP_SECRET_PREVIOUS: strongSecret('msg'),
+    META_SIGNATURE_REQUIRED: 'warn',
+    META_SIGNATURE_BREAK_GLASS_UNTIL: INSTANT,
+    META_REPLAY_WINDOW_SEC: '300',
+    ALLOW_QUERY_TOKEN: 'true',
+    LEGACY_SHARED_ALLOWED: 'true',
+    WEBHOOK_SHARED_TOKEN: strongSecret('other'),
+    DEFAULT_TENANT_ID: ID.replace('a1', 'a2'),
+    DEFAULT_RESTAURANT_ID: ID.replace('a1', 'a2'),
+    ALLOWED_AUDIO_DOMAINS: 'none',
+    FRAUD_INBOUND_ENABLED: 'false',
+    FRAUD_FLOOD_LIMIT_30S: '3',
+    FRAUD_FLOOD_QUARANTINE_MIN: '3',
+    OUTBOX_MAX_ATTEMPTS: '3',
+    OUTBOX_BASE_DELAY_SEC: '3',
+    OUTBOX_MAX_DELAY_SEC: '3',
+    DELIVERY_ENABLED: 'true',
+  };
+  const base = {
+    ...PRODUCTION,
+    ENVIRONMENT: 'development',
+    META_APP_SECRET_PREVIOUS: strongSecret('before'),
+    WEBHOOK_SHARED_TOKEN: strongSecret('shared'),
+    DEFAULT_TENANT_ID: ID,
+    DEFAULT_RESTAURANT_ID: ID,
+  };
+
+  it.each(Object.entries(OTHER))('%s', (name, value) => {
+    const told = (changes: Readonly<Record<string, string>>) => ({
+      ...parseEnv({ ...base, ...changes }),
+      warnings: [],
+    });
+    expect(told({ [name]: value })).not.toEqual(told({}));
+  });
+});
+
+describe('of the names of the earlier system', () => {
+  const due = DUE.flatMap(({ names }) => names);
+  const dropped = DROPPED.flatMap(({ names }) => names);
+  const all = [...KEPT, ...Object.keys(ALIASES), ...due, ...dropped];
+
+  it('each has one fate', () => {
+    expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('those kept are settings, and the others are not', () => {
+    expect(KEPT.filter((name) => !NAMES.includes(name))).toEqual([]);
+    expect(all.slice(KEPT.length).filter((name) => NAMES.includes(name))).toEqual([]);
+  });
+});
