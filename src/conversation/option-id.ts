@@ -79,6 +79,11 @@ export function intentOfTap(id: string): Intent | null {
   return parseOptionId(list, from);
 }
 
+/** Whether a tap on it would mean something. */
+export function isOptionId(text: string): boolean {
+  return intentOfTap(text) !== null;
+}
+
 /** Null for an id that is none of ours: ids come back from phones, so they are as untrusted as text. */
 export function parseOptionId(id: string, from = 0): Intent | null {
   const fixed = Object.hasOwn(FIXED, id) ? FIXED[id] : undefined;

@@ -34,6 +34,7 @@ const READERS: readonly Reader[] = [
 
 export function readText(text: string, state: ConversationState, facts: Facts): Intent {
   const cut = text.slice(0, MAX_READ);
+  if (cut.trim() === '') return { kind: 'unknown' };
   for (const read of READERS) {
     const intent = read(cut, state, facts);
     if (intent) return intent;

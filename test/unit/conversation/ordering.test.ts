@@ -93,6 +93,13 @@ describe('ordering in writing', () => {
     expect(customer.placed[0]?.totalCentimes).toBe(total);
   });
 
+  it.each(['', '   ', '\n'])('words that say nothing (%j) answer no question: the bot asks what was meant', (text) => {
+    const customer = withCart().types('note').types(text);
+    expect(customer.intent).toBe('CLARIFY');
+    customer.types('bien cuit');
+    expect(customer.state.note?.value).toBe('bien cuit');
+  });
+
   it('goes from nothing to an order delivered in one address', () => {
     const customer = new Customer().types('P01 x2 +X01').types('valider').types('livraison');
     customer.types('Alger, Hydra, 12 rue des Pins, 0555 12 34 56');
