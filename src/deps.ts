@@ -151,7 +151,13 @@ function makeDeps(env: Env, config: Config): Deps {
     log,
     db,
     capacity: new Capacity(config.maxInFlight),
-    graph: createGraphClient({ ...config, version: config.graphVersion, timeoutMs: GRAPH_TIMEOUT_MS, fetch }),
+    graph: createGraphClient({
+      graphBaseUrl: config.graphBaseUrl,
+      instagramBaseUrl: config.instagramBaseUrl,
+      version: config.graphVersion,
+      timeoutMs: GRAPH_TIMEOUT_MS,
+      fetch,
+    }),
     report: (happening) => events.note(happening),
     events,
     limits: {
