@@ -7,14 +7,14 @@ const HEAD = `# Settings
 
 This page is written by \`npm run docs:flags\` from \`src/env-table.ts\` and \`scripts/docs/earlier-names.ts\`; a test compares it with them.
 
-Every setting is read once per isolate. A wrong value stops the Worker from serving: 503 everywhere but on \`/healthz\` and \`/livez\`, and
-\`/readyz\` says which, by name and never by value. Blank means unset. Production values stand in \`wrangler.toml\`, secrets are set with
+Every setting is read once per isolate. A wrong one stops the Worker from serving: it is alive, answers 503 to whatever it should do, and
+\`/readyz\` says which it is, by name and never by value. Blank means unset. Production values stand in \`wrangler.toml\`, secrets are set with
 \`wrangler secret put\`; development values stand in \`.dev.vars.example\` and may be overridden by \`.dev.vars\` or the environment.
 
 With \`ENVIRONMENT=production\` the Worker also refuses secrets of development (\`dev-…\`, \`test-…\`, \`demo-…\`, \`local-…\`), secrets of fewer
 than 16 characters, \`NEON_LOCAL_PROXY\`, a database on a local or example host or with a weak password, and a Graph address without https or
-on such a host. Placeholders (\`change-me\`, \`<…>\`, \`xxxx\`, one character over and over) and a missing binding (object, queue, rate
-limit) stop it everywhere.
+on such a host. In every environment a placeholder (\`change-me\`, \`<…>\`, \`xxxx\`, one character over and over) is refused where 16 characters
+are asked for, and a missing binding (object, queue, rate limit) stops the Worker.
 
 What works but should not stay so is logged as \`settings\`, once per isolate: an old name, and outside development a previous secret without
 an end, \`LEGACY_SHARED_ALLOWED\`, \`ALLOW_QUERY_TOKEN\`, a signature mode that nothing breaks the glass for.
