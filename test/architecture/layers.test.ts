@@ -100,7 +100,7 @@ describe('the order of the rooms', () => {
   });
 
   it('only deps.ts makes adapters', () => {
-    const makers = ['createGraphClient', 'connect', 'accountDirectory', 'restaurantCache'];
+    const makers = ['createGraphClient', 'createDownloader', 'connect', 'accountDirectory', 'restaurantCache'];
     const wrong = sources
       .filter((file) => file.path !== 'src/deps.ts' && !file.path.endsWith('/index.ts'))
       .flatMap((file) =>
