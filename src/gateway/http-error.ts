@@ -4,6 +4,7 @@ import type { Happening } from '#src/security/index';
 export const HTTP_ERRORS = {
   unreadable_body: { status: 400, code: 'REQ-001', message: 'The body is empty, not UTF-8, not JSON, or too deep.' },
   invalid_request: { status: 400, code: 'REQ-002', message: 'The query or the body does not fit this route.' },
+  invalid_payload: { status: 400, code: 'REQ-002', message: 'The body does not fit its contract.' },
   query_token_not_allowed: {
     status: 401,
     code: 'SEC-001',
@@ -28,9 +29,14 @@ export type HttpErrorName = keyof typeof HTTP_ERRORS;
 /** What the security log hears of a refusal; the door adds from where it came. */
 export type RefusalEvent = Pick<Happening, 'type' | 'reason' | 'payload' | 'channel' | 'tenantId' | 'restaurantId'>;
 
+/** A place and what is wrong there, in one sentence or in two parts. Never what stood there. */
+type Detail = string | { readonly path: string; readonly message: string };
+
 interface Extra {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly details?: readonly string[];
+  readonly details?: readonly Detail[];
+  /** Which version of the contract the body was measured by. */
+  readonly contractVersion?: string;
   readonly event?: RefusalEvent;
 }
 
@@ -38,7 +44,8 @@ interface Extra {
 export class HttpError extends Error {
   readonly error: HttpErrorName;
   readonly headers: Readonly<Record<string, string>>;
-  readonly details: readonly string[];
+  readonly details: readonly Detail[];
+  readonly contractVersion: string | null;
   readonly event: RefusalEvent | null;
 
   constructor(error: HttpErrorName, extra: Extra = {}) {
@@ -47,6 +54,7 @@ export class HttpError extends Error {
     this.error = error;
     this.headers = extra.headers ?? {};
     this.details = extra.details ?? [];
+    this.contractVersion = extra.contractVersion ?? null;
     this.event = extra.event ?? null;
   }
 }

@@ -18,6 +18,9 @@ export const LOG_FIELDS = {
   conversations: 'count',
   unknownAccount: 'count',
   ignored: 'counts',
+  contract: 'word',
+  namesAnother: 'flag',
+  audioBlocked: 'count',
 
   channel: 'word',
   outcome: 'word',

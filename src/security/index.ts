@@ -1,4 +1,5 @@
 export type { Happening } from './event-tally.ts';
+export { checkOutsideUrl } from './outside-url.ts';
 export type { ReportedEvent, SecurityReport } from './report-events.usecase.ts';
 export {
   SECURITY_EVENTS,
