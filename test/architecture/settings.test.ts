@@ -34,14 +34,7 @@ function isGroup(value: unknown): value is object {
 }
 
 /** Read as soon as its feature is there: whoever brings that removes the row. */
-const DUE = [
-  'replayWindowMs',
-  'allowedAudioDomains',
-  'flood',
-  'legacy.allowed',
-  'legacy.tenantId',
-  'legacy.restaurantId',
-];
+const DUE = ['replayWindowMs', 'flood', 'legacy.allowed', 'legacy.tenantId', 'legacy.restaurantId'];
 
 const isDue = (name: string) => DUE.some((due) => name === due || name.startsWith(`${due}.`));
 
