@@ -1,13 +1,13 @@
 import { NeonDbError } from '@neondatabase/serverless';
 import { AppError } from '#src/kernel/errors';
-import { redact } from '#src/kernel/log';
 
 /** Connection lost, server starting or stopping, out of connections or memory. */
 const UNAVAILABLE = /^(08|57P|53)/;
 /** Serialization failure, deadlock, lock not to be had, cancelled by a timeout of the server. */
 const WORTH_A_RETRY = /^(40001|40P01|55P03|57014)$/;
-/** Raised by our own functions only, in words of ours. */
+/** Raised by our own functions only, as `function: what is wrong`; whatever else stands there may be a value. */
 const RAISED_BY_US = 'P0001';
+const WORDS_OF_OURS = /^[a-z_]{1,40}: [a-z ]{1,80}$/;
 
 /**
  * What may be said of a failed statement. Drizzle's own error prints the parameters, and Postgres' message and detail quote values ("Key
@@ -32,7 +32,7 @@ export class DatabaseError extends AppError {
 function describe(facts: { sqlState: string | null; constraint: string | null; raised: string | null }): string {
   if (facts.sqlState === null) return 'database unavailable: no answer';
   const where = facts.constraint === null ? '' : ` on ${facts.constraint}`;
-  const raised = facts.raised === null ? '' : `: ${redact(facts.raised)}`;
+  const raised = facts.raised === null || !WORDS_OF_OURS.test(facts.raised) ? '' : `: ${facts.raised}`;
   return `database error ${facts.sqlState}${where}${raised}`;
 }
 

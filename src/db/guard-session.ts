@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { AppError } from '#src/kernel/errors';
+import { AppError, codeOf } from '#src/kernel/errors';
 import { databaseErrorOf } from './database-error.ts';
 
 type Call = (...args: readonly unknown[]) => Promise<unknown>;
@@ -49,5 +49,5 @@ function cleanErrorOf(error: unknown): AppError {
   if (inner instanceof AppError) return inner;
   if (error instanceof DrizzleQueryError) return databaseErrorOf(inner);
   // Thrown by our side after the answer, say on a value that does not fit its column: a bug, and its message may quote the value.
-  return new AppError('DB_ERROR', `database answer not understood: ${inner instanceof Error ? inner.name : 'unknown'}`);
+  return new AppError('DB_ERROR', `database answer not understood: ${codeOf(inner)}`);
 }

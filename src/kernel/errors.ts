@@ -17,13 +17,17 @@ export class AppError extends Error {
   }
 }
 
-/** As the platform and libraries name their errors; whoever else sets a name could put anything there. */
-const CLASS_NAME = /^[A-Z][A-Za-z]{0,30}(?:Error|Exception)$|^Error$/;
+/** As the language, the platform and our libraries name theirs; whoever else sets a name could put anything there. */
+const KNOWN_NAMES = [
+  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'URIError', 'AggregateError'],
+  ...['AbortError', 'TimeoutError', 'DataCloneError', 'NetworkError', 'OperationError', 'InvalidStateError'],
+  ...['NeonDbError', 'ZodError'],
+];
 
 /** What a log may say of anything that was thrown: never its message, which may quote what was being worked on. */
 export function codeOf(error: unknown): string {
   if (error instanceof AppError) return error.code;
-  return error instanceof Error && CLASS_NAME.test(error.name) ? error.name : 'unknown';
+  return error instanceof Error && KNOWN_NAMES.includes(error.name) ? error.name : 'unknown';
 }
 
 /** Ends every switch over a closed union: a new member fails to compile, and throws if data got past the compiler. */

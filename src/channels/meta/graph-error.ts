@@ -13,13 +13,18 @@ export interface GraphError {
 export function readGraphError(body: unknown): GraphError | null {
   const error = recordAt(recordOf(body), 'error');
   const code = numberAt(error, 'code');
-  if (code === undefined || !Number.isSafeInteger(code)) return null;
+  if (code === undefined || !isCode(code)) return null;
   return { code, subcode: subcodeOf(error), isTransient: flagAt(error, 'is_transient') };
 }
 
 function subcodeOf(error: JsonRecord | null): number | null {
   const subcode = numberAt(error, 'error_subcode');
-  return subcode !== undefined && Number.isSafeInteger(subcode) && subcode !== 0 ? subcode : null;
+  return subcode !== undefined && isCode(subcode) && subcode !== 0 ? subcode : null;
+}
+
+/** Codes are logged and kept; a number with more digits than any of Meta's could be somebody's. */
+function isCode(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 9_999_999;
 }
 
 /** WhatsApp has its own codes; Messenger and Instagram share the Page's. */

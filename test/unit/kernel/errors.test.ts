@@ -22,6 +22,7 @@ describe('what a log says of anything that was thrown', () => {
     [new TypeError('CANARY'), 'TypeError'],
     [new DOMException('CANARY', 'TimeoutError'), 'TimeoutError'],
     [Object.assign(new Error('CANARY'), { name: 'CANARY' }), 'unknown'],
+    [Object.assign(new Error('CANARY'), { name: 'CanaryError' }), 'unknown'],
     [Object.assign(new Error('CANARY'), { name: 'Une pizza +213555000111 Error' }), 'unknown'],
     [{ name: 'CANARYError' }, 'unknown'],
     ['CANARY', 'unknown'],
