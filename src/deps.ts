@@ -46,7 +46,7 @@ import {
 import type { Happening, SecurityReport } from '#src/security/index';
 import { EventReporter } from '#src/security/report-events.usecase';
 import { recordSecurityReports } from '#src/security/security-event.repository';
-import { findAccountOwner, listAccounts } from '#src/tenancy/account.repository';
+import { findAccountOwner, findOnlyAccounts, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
 import type { AccountOwner, ApiClient } from '#src/tenancy/index';
@@ -73,6 +73,8 @@ export interface Deps {
   /** Null: an account that nobody owns. Throws while that cannot be known. */
   findOwner(account: AccountRef): Promise<AccountOwner | null>;
   refreshAccount(account: AccountRef): Promise<void>;
+  /** By channel, where a restaurant has exactly one account. */
+  findOnlyAccounts(whose: { tenantId: string; restaurantId: string }): Promise<ApiClient['accounts']>;
   listAccounts(): Promise<readonly AccountRef[]>;
   tokenOf(account: AccountRef): Promise<string>;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
@@ -166,6 +168,7 @@ function makeDeps(env: Env, config: Config): Deps {
     },
     findOwner,
     refreshAccount: accounts.refresh,
+    findOnlyAccounts: (whose) => findOnlyAccounts(db, whose),
     listAccounts: () => listAccounts(db),
     tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
     conversationIdOf: conversationNames(env, hashUserKey),

@@ -1,7 +1,9 @@
 import type { Deps } from '#src/deps';
 import { equalSecret } from '#src/kernel/crypto';
+import type { Channel } from '#src/messages/index';
 import { type ApiClient, hasScope, type Scope } from '#src/tenancy/index';
 import { HttpError } from './http-error.ts';
+import { networkOf } from './network.ts';
 import { TOKEN_QUERY } from './query-guard.ts';
 import { limitCaller, limitClient } from './rate-limit.ts';
 
@@ -16,18 +18,53 @@ export interface AuthenticationInput {
  * limit, token, its limit, its scope.
  */
 export async function authenticateRequest(input: AuthenticationInput): Promise<ApiClient> {
-  const { request, scope, deps } = input;
+  const { request, deps } = input;
   await limitCaller(request.headers, deps);
   const token = presentedToken(request, deps);
   const client = await deps.authenticate(token);
   if (!client) throw await refusalOf(token, deps);
+  return admitted(client, input);
+}
+
+/** For the inbound routes, the only ones where the shared token of the old system may be good for anything (design.md §6 row 9). */
+export async function authenticateInbound(
+  input: AuthenticationInput & { readonly channel: Channel; readonly correlationId: string },
+): Promise<ApiClient> {
+  const { request, deps, channel, correlationId } = input;
+  await limitCaller(request.headers, deps);
+  const token = presentedToken(request, deps);
+  const client = await deps.authenticate(token);
+  if (client) return admitted(client, input);
+  const legacy = (await isLegacyToken(token, deps)) ? await legacyClient(deps) : null;
+  if (!legacy) throw await refusalOf(token, deps);
+  const { tenantId, restaurantId } = legacy;
+  deps.report({
+    type: 'LEGACY_TOKEN_USED',
+    subject: networkOf(request.headers),
+    tenantId,
+    restaurantId,
+    channel,
+    correlationId,
+  });
+  return admitted(legacy, input);
+}
+
+async function admitted(client: ApiClient, { scope, deps }: AuthenticationInput): Promise<ApiClient> {
   await limitClient(client.clientId, deps);
   if (!hasScope(client.scopes, scope)) throw scopeRefusal(client, scope);
   return client;
 }
 
+/** Whom the shared token speaks for, while it may; the settings name both or the Worker does not serve. */
+async function legacyClient({ config, findOnlyAccounts }: Deps): Promise<ApiClient | null> {
+  const { allowed, tenantId, restaurantId } = config.legacy;
+  if (!allowed || tenantId === null || restaurantId === null) return null;
+  const accounts = await findOnlyAccounts({ tenantId, restaurantId });
+  return { clientId: 'legacy-shared', name: 'legacy_shared', tenantId, restaurantId, scopes: ['inbound:write'], accounts };
+}
+
 /** `x-api-token`, `x-webhook-token`, then `Authorization: Bearer` (spec/a §2.4); in the query only where that is switched on. */
-function presentedToken(request: Request, deps: Pick<Deps, 'config'>): string {
+export function presentedToken(request: Request, deps: Pick<Deps, 'config'>): string {
   const { headers } = request;
   const named = headers.get('x-api-token') ?? headers.get('x-webhook-token');
   if (named) return named.trim();

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
+import type { ApiClient } from './api-client.ts';
 import { type AccountKey, type AccountOwner, businessAccountId } from './restaurant.ts';
 
 const BUSINESS = businessAccountId('');
@@ -38,4 +39,17 @@ export async function listAccounts(db: Database): Promise<readonly AccountKey[]>
     sql`select channel, account_id from channel_accounts where is_active order by channel, account_id`,
   );
   return rows.map((row) => ({ channel: row.channel, accountId: row.account_id }));
+}
+
+/** By channel, where a restaurant has exactly one. */
+export async function findOnlyAccounts(
+  db: Database,
+  { tenantId, restaurantId }: { tenantId: string; restaurantId: string },
+): Promise<ApiClient['accounts']> {
+  const { rows } = await db.execute<{ channel: AccountKey['channel']; account_id: string }>(sql`
+    select channel, min(account_id) as account_id from channel_accounts
+    where tenant_id = ${tenantId}::uuid and restaurant_id = ${restaurantId}::uuid and is_active
+    group by channel having count(*) = 1
+  `);
+  return Object.fromEntries(rows.map((row) => [row.channel, row.account_id]));
 }
