@@ -12,6 +12,7 @@ import { INBOUND_ROUTES, inboundRoutes } from './inbound.routes.ts';
 import { networkOf } from './network.ts';
 import type { Operation } from './operation.ts';
 import { guardQuery, refuseCredentials, TOKEN_QUERY, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
+import { discardBody } from './read-body.ts';
 import { withSecurityHeaders } from './security-headers.ts';
 import { operationRoutes } from './serve-operation.ts';
 
@@ -77,6 +78,7 @@ export async function handleRequest(request: Request, env: Env, ctx: Afterwards)
   const startedAt = Date.now();
   const fields: RequestFields = { correlationId: correlationId(request.headers, () => crypto.randomUUID()) };
   const response = await answer(request, { env, fields, deps: () => depsFor(env) });
+  if (response.status >= 400) await discardBody(request);
   const line = { ...fields, method: request.method, status: response.status, ms: Date.now() - startedAt };
   if (response.status >= 500) consoleLogger.error('request', line);
   else consoleLogger.info('request', line);

@@ -60,7 +60,14 @@ async function legacyClient({ config, findOnlyAccounts }: Deps): Promise<ApiClie
   const { allowed, tenantId, restaurantId } = config.legacy;
   if (!allowed || tenantId === null || restaurantId === null) return null;
   const accounts = await findOnlyAccounts({ tenantId, restaurantId });
-  return { clientId: 'legacy-shared', name: 'legacy_shared', tenantId, restaurantId, scopes: ['inbound:write'], accounts };
+  return {
+    clientId: 'legacy-shared',
+    name: 'legacy_shared',
+    tenantId,
+    restaurantId,
+    scopes: ['inbound:write'],
+    accounts,
+  };
 }
 
 /** `x-api-token`, `x-webhook-token`, then `Authorization: Bearer` (spec/a §2.4); in the query only where that is switched on. */

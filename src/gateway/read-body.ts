@@ -20,6 +20,24 @@ export function refuseOversize(headers: Headers): void {
   if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new HttpError('payload_too_large');
 }
 
+const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+const DISCARD_TIMEOUT_MS = 1_000;
+
+/** Reads to the end what was refused unread, within bounds: a connection that is left in the middle of a body is lost for the next request. */
+export async function discardBody(request: Request): Promise<void> {
+  if (!request.body || request.bodyUsed) return;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+  const readAll = async () => {
+    for (let size = 0; size < MAX_DISCARDED_BYTES; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      size += value.length;
+    }
+  };
+  await within(DISCARD_TIMEOUT_MS, readAll()).catch(() => {});
+  await reader.cancel().catch(() => {});
+}
+
 /** The body as it came, counted while it is read: Content-Length is only a claim. A body that dawdles is given up. */
 export async function readBody(request: Request, timeoutMs = READ_TIMEOUT_MS): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array();
