@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { accept, paced } from './accept.ts';
+import { flood } from './flood.ts';
 import { House } from './house.ts';
 import { ready } from './ready.ts';
 import { rows } from './rows.ts';
@@ -18,6 +19,7 @@ const rounds = Number(options.rounds);
 const SECTIONS: Readonly<Record<string, (house: House) => Promise<string>>> = {
   accept: (house) => accept(house, { rounds, customers: 2_000, connections: 16, requests: 4_000 }),
   paced: (house) => paced(house, { rounds, customers: 600, perSecond: 100, seconds: 20 }),
+  flood: (house) => flood(house, { rounds, customers: 600, signedPerSecond: 50, badPerSecond: 200, seconds: 20 }),
   drained: (house) => drained(house, { rounds: Math.min(rounds, 3), customers: 1_000, requests: 3_000 }),
   rows: (house) => rows(house, { customers: 40, perSecond: 20, seconds: 20 }),
   ready: () => ready(rounds),
