@@ -191,10 +191,10 @@ describe('getting receipts through', () => {
       times.push(Date.now());
       return { status: times.length < 3 ? 503 : 200 };
     };
-    const sentAt = Date.now();
     const answer = await bench.sendText(USER);
     expect(answer.status).toBe(200);
-    expect(Date.now() - sentAt).toBeLessThan(400);
+    // The sender does not wait for what becomes of its receipts.
+    expect(times.length).toBeLessThan(3);
     await until(() => times.length === 3, 6000);
     const [first = 0, second = 0, third = 0] = times;
     expect(second - first).toBeGreaterThanOrEqual(480);
