@@ -4,15 +4,17 @@ import type { Deps } from '#src/deps';
 import { equalSecret } from '#src/kernel/crypto';
 import { accountKey, type Channel } from '#src/messages/index';
 import { admitWebhook, type Knock } from './admit-webhook.ts';
+import { authenticateInbound, presentedToken } from './authenticate.ts';
 import type { GatewayEnv } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
-import { guardQuery, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
+import { guardQuery, TOKEN_QUERY, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
 import { limitCaller } from './rate-limit.ts';
-import { parseJson, requireJsonContentType } from './read-body.ts';
-import type { RouteDoc } from './route-doc.ts';
+import { receiveContract } from './receive-contract.ts';
+import { SIGNATURE_HEADER } from './signature.ts';
+import { parseJson, readBody, requireJsonContentType } from './read-body.ts';
 import { type Split, splitWebhook } from './split-webhook.ts';
 
-const ROUTES: readonly { readonly path: string; readonly channel: Channel }[] = [
+export const INBOUND_PATHS: readonly { readonly path: string; readonly channel: Channel }[] = [
   { path: '/v1/inbound/whatsapp', channel: 'whatsapp' },
   { path: '/v1/inbound/instagram', channel: 'instagram' },
   { path: '/v1/inbound/messenger', channel: 'messenger' },
@@ -20,43 +22,13 @@ const ROUTES: readonly { readonly path: string; readonly channel: Channel }[] = 
   { path: '/v1/inbound/ig-incoming-v16', channel: 'instagram' },
   { path: '/v1/inbound/msg-incoming-v16', channel: 'messenger' },
 ];
-/** As the OpenAPI document shows them. */
-export const INBOUND_ROUTES: readonly RouteDoc[] = ROUTES.flatMap(({ path, channel }): RouteDoc[] => {
-  const name = path.split('/').at(-1) ?? channel;
-  return [
-    {
-      method: 'GET',
-      path,
-      id: `verify-${name}`,
-      summary: "Meta's handshake.",
-      access: 'verify_token',
-      query: VERIFY_QUERY,
-      answers: { 200: { description: 'The challenge.' }, 403: { description: 'Not our verify token.' } },
-      contentType: 'text/plain',
-    },
-    {
-      method: 'POST',
-      path,
-      id: `receive-${name}`,
-      summary: `A webhook of ${channel}, signed by Meta.`,
-      access: 'signature',
-      bodies: [{ title: 'Webhook of Meta', schema: { type: 'object' } }],
-      answers: {
-        200: { description: 'Everything in it is stored.' },
-        400: { description: 'No JSON.' },
-        401: { description: 'The signature is missing or wrong.' },
-        503: { description: 'It cannot be stored now: send it again.' },
-      },
-    },
-  ];
-});
 const CHALLENGE = /^[0-9A-Za-z_-]{1,128}$/;
 /** Object calls of one webhook that are under way together. */
 const PARALLEL_DELIVERIES = 64;
 
 export function inboundRoutes(): Hono<GatewayEnv> {
   const routes = new Hono<GatewayEnv>();
-  for (const { path, channel } of ROUTES) {
+  for (const { path, channel } of INBOUND_PATHS) {
     routes.get(path, (c) => verify(c.req.raw, c.var.deps()));
     routes.post(path, (c) => receive({ request: c.req.raw, channel, deps: c.var.deps(), fields: c.var.fields }));
     routes.all(path, () => {
@@ -85,16 +57,40 @@ async function verify(request: Request, deps: Deps): Promise<Response> {
 /** Steps 1 to 4 of design.md §2: admit, split, hand to every conversation, and only then 200. */
 async function receive(knock: Knock): Promise<Response> {
   const { request, deps } = knock;
-  guardQuery(new URL(request.url), []);
+  guardQuery(new URL(request.url), deps.config.allowQueryToken ? TOKEN_QUERY : []);
   requireJsonContentType(request.headers);
   if (!deps.capacity.enter()) throw new HttpError('unavailable');
   try {
-    await takeWebhook(knock, parseJson(await admitWebhook(knock)));
-    const { channel, fields } = knock;
-    return Response.json({ status: 'received', channel, correlation_id: fields.correlationId });
+    return await takeIn(knock);
   } finally {
     deps.capacity.leave();
   }
+}
+
+/** A signature speaks for Meta, a token for a partner. Whoever brings both must be right about the signature; what the body is decides then. */
+async function takeIn(knock: Knock): Promise<Response> {
+  const { request, channel, deps, fields } = knock;
+  const hasToken = presentedToken(request, deps) !== '';
+  if (hasToken && !request.headers.has(SIGNATURE_HEADER)) return takeFromClient(knock, () => readBody(request));
+  const bytes = await admitWebhook(knock);
+  const body = parseJson(bytes);
+  if (hasToken && !isWebhook(body)) return takeFromClient(knock, async () => bytes);
+  await takeWebhook(knock, body);
+  return Response.json({ status: 'received', channel, correlation_id: fields.correlationId });
+}
+
+/** Meta's envelope; the own contract has none. */
+function isWebhook(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'entry' in body;
+}
+
+/** The token first, the body after it. */
+async function takeFromClient(knock: Knock, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Response> {
+  const { request, channel, deps, fields } = knock;
+  const { correlationId } = fields;
+  const client = await authenticateInbound({ request, scope: 'inbound:write', deps, channel, correlationId });
+  fields.client = client.clientId;
+  return receiveContract({ client, channel, headers: request.headers, body: await read(), deps, fields });
 }
 
 async function takeWebhook({ channel, deps, fields }: Knock, body: unknown): Promise<void> {

@@ -2,7 +2,7 @@ import type { AppSecret, Config } from '#src/env';
 import { DAY_MS } from '#src/kernel/clock';
 import { fromHex, verifyHmac } from '#src/kernel/crypto';
 
-const SIGNATURE_HEADER = 'x-hub-signature-256';
+export const SIGNATURE_HEADER = 'x-hub-signature-256';
 const FORM = /^sha256=([0-9a-f]{64})$/;
 
 export type SignatureCheck =
