@@ -138,13 +138,7 @@ function makeDeps(env: Env, config: Config): Deps {
   const { findOwner } = accounts;
   const wakeUps = new QueueCollector<WakeUp>({ queue: env.OUTBOUND_QUEUE, clock });
   const journal = new QueueCollector({ queue: env.JOURNAL_QUEUE, clock, weigh: rowsOf, maxWeight: JOURNAL_CALL_ROWS });
-  const events = new EventReporter({
-    clock,
-    hashSubject: (subject) => hmacHex(config.idPepper, `subject:${subject}`),
-    newId: () => crypto.randomUUID(),
-    send: async (report) => void (await env.JOURNAL_QUEUE.send(report)),
-    pause: (ms) => scheduler.wait(ms),
-  });
+  const events = eventReporter(env, { clock, pepper: config.idPepper });
   const hashUserKey = userKeyHash(config.idPepper);
   const restaurants = restaurantCache({ env, clock, log, location });
   return {
@@ -209,6 +203,16 @@ function makeDeps(env: Env, config: Config): Deps {
       },
     },
   };
+}
+
+function eventReporter(env: Env, { clock, pepper }: { clock: Clock; pepper: string }): EventReporter {
+  return new EventReporter({
+    clock,
+    hashSubject: (subject) => hmacHex(pepper, `subject:${subject}`),
+    newId: () => crypto.randomUUID(),
+    send: async (report) => void (await env.JOURNAL_QUEUE.send(report)),
+    pause: (ms) => scheduler.wait(ms),
+  });
 }
 
 export function conversationPorts(env: Env): ConversationPorts {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** `NAME=value` lines, `#` comments: the names of scripts/smoke/local.env. */
+/** `NAME=value` lines, `#` comments: the names of scripts/smoke/local.txt. */
 export type Secrets = Readonly<Record<string, string>>;
 
 const REQUIRED = ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'INBOUND_TOKEN', 'ADMIN_TOKEN'];
@@ -15,6 +15,6 @@ export function readSecrets(path: string): Secrets {
     }),
   );
   const missing = REQUIRED.filter((name) => !secrets[name]);
-  if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')} (see scripts/smoke/local.env)`);
+  if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')} (see scripts/smoke/local.txt)`);
   return secrets;
 }

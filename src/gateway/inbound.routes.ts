@@ -9,9 +9,9 @@ import type { GatewayEnv } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
 import { guardQuery, TOKEN_QUERY, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
 import { limitCaller } from './rate-limit.ts';
+import { parseJson, readBody, requireJsonContentType } from './read-body.ts';
 import { receiveContract } from './receive-contract.ts';
 import { SIGNATURE_HEADER } from './signature.ts';
-import { parseJson, readBody, requireJsonContentType } from './read-body.ts';
 import { type Split, splitWebhook } from './split-webhook.ts';
 
 export const INBOUND_PATHS: readonly { readonly path: string; readonly channel: Channel }[] = [
