@@ -10,8 +10,11 @@ export function correlationId(headers: Headers, newId: () => string): string {
   return FORM.test(given) && isHarmless(given) ? given : newId();
 }
 
-/** No token, and not digits alone: that is what a phone number looks like. `smoke-1732345678` is an honest id. */
+/** Digits alone, or an Algerian number behind a word. */
+const PHONE = /^[\d._-]+$|(?<!\d)(?:(?:00)?213|0)[._-]?[2-7](?:[._-]?\d){7,8}(?!\d)/;
+
+/** No token and no phone number; `smoke-1732345678` is an honest id. */
 function isHarmless(id: string): boolean {
   const letters = id.replace(/\d/g, 'x');
-  return redact(letters) === letters && !/^[\d._-]+$/.test(id);
+  return redact(letters) === letters && !PHONE.test(id);
 }

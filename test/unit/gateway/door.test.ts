@@ -9,7 +9,7 @@ import { AppError } from '#src/kernel/errors';
 describe('the id that a request is followed by', () => {
   const idOf = (headers: Record<string, string>) => correlationId(new Headers(headers), () => 'ours');
 
-  it.each(['abcdefgh', 'd290f1ee-6c54-4b01-90e6-d701748f0851', 'a.b_c-1234', 'x'.repeat(64)])(
+  it.each(['abcdefgh', 'smoke-1732345678', 'd290f1ee-6c54-4b01-90e6-d701748f0851', 'a.b_c-1234', 'x'.repeat(64)])(
     'is that of the caller: %s',
     (id) => {
       expect(idOf({ 'x-correlation-id': id })).toBe(id);
