@@ -34,7 +34,7 @@ function isGroup(value: unknown): value is object {
 }
 
 /** Read as soon as its feature is there: whoever brings that removes the row. */
-const DUE = ['replayWindowMs', 'flood', 'legacy.allowed', 'legacy.tenantId', 'legacy.restaurantId'];
+const DUE = ['replayWindowMs', 'flood'];
 
 const isDue = (name: string) => DUE.some((due) => name === due || name.startsWith(`${due}.`));
 
