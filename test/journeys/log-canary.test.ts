@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { inspectConversation } from '../support/dev.ts';
 import { meta } from '../support/meta.ts';
+import { partnerId, v2Message } from '../support/partner.ts';
 import { Person } from '../support/person.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
@@ -93,6 +94,25 @@ describe('no secret, phone number or message text is ever logged or told', () =>
     expect(await keep(`/v1/inbound/whatsapp?hub.mode=subscribe&hub.verify_token=${CANARY.query}&hub.challenge=1`)).toBe(
       403,
     );
+  });
+
+  it('messages of a partner, taken and refused', async () => {
+    const asPartner = (body: object) =>
+      keep('/v1/inbound/whatsapp', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', authorization: 'Bearer test-token-inbound' },
+      });
+    const message = v2Message('whatsapp', {
+      sender: { id: PHONE, display_name: CANARY.name },
+      message: { text: CANARY.text },
+    });
+    expect(await asPartner(message)).toBe(200);
+    expect(await asPartner({ ...message, [CANARY.plainToken]: PHONE, [PHONE]: CANARY.text })).toBe(400);
+    expect(await asPartner({ ...message, sender: PHONE, message: CANARY.text, provider: CANARY.name })).toBe(400);
+    expect(await asPartner({ ...message, contract_version: CANARY.text })).toBe(400);
+    const audioUrl = `http://127.0.0.1/${CANARY.header}/${PHONE}`;
+    expect(await asPartner({ userId: PHONE, mid: partnerId(), audioUrl, tenantId: CANARY.name })).toBe(200);
   });
 
   it('sends that Graph refuses with an error that quotes them', async () => {

@@ -163,6 +163,7 @@ describe('a client', () => {
   it.each([
     ['nobody', null],
     ['another tenant', SECOND],
+    ['another tenant with the same restaurant', { ...FIRST, tenantId: SECOND.tenantId }],
     ['another restaurant of the tenant', { ...FIRST, restaurantId: SECOND.restaurantId }],
   ])('whose account belongs to %s by now cannot post there', async (_whose, owner) => {
     expect(await answer(v1Body(), { owner })).toMatchObject({
