@@ -31,11 +31,16 @@ export function conversationNames(env: Env, hashUserKey: UserKeyHash): UserKeyHa
     const key = `${accountKey(account)}:${userKey}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const id = env.CONVERSATIONS.idFromName(await hashUserKey(account, userKey)).toString();
+    const id = conversationIdOfHash(env, await hashUserKey(account, userKey));
     if (known.size >= MAX_NAMES) known.clear();
     known.set(key, id);
     return id;
   };
+}
+
+/** The same id by the key's HMAC alone, for whoever no longer has the key. */
+export function conversationIdOfHash(env: Env, userKeyHash: string): string {
+  return env.CONVERSATIONS.idFromName(userKeyHash).toString();
 }
 
 export function isConversationId(env: Env, id: string): boolean {

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '#durable-objects/conversation-rpc';
 import type { Deps } from '#src/deps';
+import type { DeadLetterRecord } from '#src/journal/journal.repository';
 
 /**
  * Keeps what could not be done in Postgres. A conversation sends letters of its own; what the other queues gave up arrives as it was, and
@@ -9,7 +10,7 @@ export async function keepDeadLetters(body: unknown, deps: Deps): Promise<void> 
   await deps.keepDeadLetter(letterOf(body));
 }
 
-function letterOf(body: unknown): DeadLetter {
+function letterOf(body: unknown): DeadLetterRecord {
   const given: Partial<DeadLetter> & { upTo?: number } = typeof body === 'object' && body !== null ? body : {};
   return {
     source: given.source ?? (given.upTo === undefined ? 'wake_up' : 'journal'),
@@ -19,5 +20,6 @@ function letterOf(body: unknown): DeadLetter {
     reason: given.reason ?? 'retries_exhausted',
     errorCode: given.errorCode ?? null,
     attempts: given.attempts ?? 0,
+    at: given.at ?? null,
   };
 }

@@ -13,6 +13,7 @@ import { QueueCollector } from '#queues/collector';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
 import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
+import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
 import { type Config, parseEnv } from '#src/env';
 import { Capacity } from '#src/gateway/capacity';
@@ -103,6 +104,7 @@ export interface Deps {
     find(whose: { tenantId: string; restaurantId: string }): Promise<RestaurantRecord | null>;
     update(change: Parameters<typeof updateRestaurant>[1]): Promise<RestaurantRecord | null>;
   };
+  readonly customers: CustomerDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
@@ -192,15 +194,21 @@ function makeDeps(env: Env, config: Config): Deps {
       find: (whose) => findRestaurant(db, whose),
       update: (change) => updateRestaurant(db, change),
     },
+    customers: customerDeps({ env, db, clock, location, hashUserKey }),
     listOrders: (query) => listOrders(db, query),
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),
-    readiness: {
-      postgres: () => asked(listCatalogVersions(db)),
-      objects: () => asked(findOwner({ channel: 'whatsapp', accountId: 'readiness' })),
-      queues: async () => {
-        if (!env.OUTBOUND_QUEUE || !env.JOURNAL_QUEUE || !env.DEAD_LETTER_QUEUE) throw new Error('missing binding');
-      },
+    readiness: readiness(env, { db, findOwner }),
+  };
+}
+
+function readiness(env: Env, parts: Pick<Deps, 'db' | 'findOwner'>): Deps['readiness'] {
+  const { db, findOwner } = parts;
+  return {
+    postgres: () => asked(listCatalogVersions(db)),
+    objects: () => asked(findOwner({ channel: 'whatsapp', accountId: 'readiness' })),
+    queues: async () => {
+      if (!env.OUTBOUND_QUEUE || !env.JOURNAL_QUEUE || !env.DEAD_LETTER_QUEUE) throw new Error('missing binding');
     },
   };
 }

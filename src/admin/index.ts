@@ -1,7 +1,13 @@
 import type { Operation } from '#src/gateway/operation';
+import { customerOperations } from './customers.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
 
 /** The staff door: bearer tokens, one tenant each. */
-export const adminOperations: readonly Operation[] = [...pingOperations, ...orderOperations, ...restaurantOperations];
+export const adminOperations: readonly Operation[] = [
+  ...pingOperations,
+  ...orderOperations,
+  ...restaurantOperations,
+  ...customerOperations,
+];

@@ -57,7 +57,7 @@ function operationEntry(operation: Operation): Json {
   };
 }
 
-function parametersOf({ params, query, method, versioned, confirmed }: Operation): readonly Json[] {
+function parametersOf({ params, query, method, versioned, confirmed, asks }: Operation): readonly Json[] {
   const header = (name: string, description: string, required: boolean) => ({
     name,
     in: 'header',
@@ -68,7 +68,9 @@ function parametersOf({ params, query, method, versioned, confirmed }: Operation
   return [
     ...fieldsOf(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...fieldsOf(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
-    ...(method === 'GET' ? [] : [header('Idempotency-Key', 'The same key and request again: the same answer.', false)]),
+    ...(method === 'GET' || asks
+      ? []
+      : [header('Idempotency-Key', 'The same key and request again: the same answer.', false)]),
     ...(versioned && method !== 'GET' ? [header('If-Match', 'The ETag that was read.', true)] : []),
     ...(confirmed ? [header('X-Confirm', 'The id once more.', true)] : []),
   ];
@@ -79,13 +81,13 @@ function fieldsOf(schema: z.ZodObject | undefined): readonly (readonly [string, 
   return Object.entries(schema.shape).map(([name, field]) => [name, schemaOf(field as z.ZodType)] as const);
 }
 
-function refusalsOf({ params, body, method, versioned }: Operation): readonly HttpErrorName[] {
+function refusalsOf({ params, body, method, versioned, asks }: Operation): readonly HttpErrorName[] {
   return [
     'invalid_request',
     'unauthorized',
     'forbidden',
     ...(params || versioned ? (['not_found'] as const) : []),
-    ...(method === 'GET' ? [] : (['conflict'] as const)),
+    ...(method === 'GET' || asks ? [] : (['conflict'] as const)),
     ...(versioned && method !== 'GET' ? (['precondition_failed'] as const) : []),
     ...(body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     'rate_limited',

@@ -52,6 +52,8 @@ export interface OperationSpec<
   readonly body?: Body;
   readonly versioned?: true;
   readonly confirmed?: true;
+  /** A question whose words do not belong into an address. No key is kept with it: a key is kept with a hash of what was asked. */
+  readonly asks?: true;
   readonly answer: AnswerDoc;
   run(call: Call<z.infer<Params>, z.infer<Query>, z.infer<Body>>): Promise<Answer>;
 }

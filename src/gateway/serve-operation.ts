@@ -69,7 +69,7 @@ async function answerOf(admitted: Admitted): Promise<Answer> {
   const { params, query, body, ifMatch } = read;
   // The one place where an operation's own types are taken at their word: `readCall` checked them against its schemas.
   const call = { deps, client, params, query, body, ifMatch, correlationId } as Call<never, never, never>;
-  if (operation.method === 'GET') return operation.run(call);
+  if (operation.method === 'GET' || operation.asks) return operation.run(call);
   return withIdempotency({ operation, client, deps, request, read }, () => operation.run(call));
 }
 

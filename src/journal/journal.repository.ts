@@ -1,21 +1,40 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
+import { customerRows } from './customer-rows.ts';
 import type { JournalPage } from './record.ts';
 
 /**
  * All pages in one transaction and one round trip. Idempotent: an inbound row is written once by its event id (its outcome may still
- * change), an outbound row only ever moves to a later revision.
+ * change), an outbound row only ever moves to a later revision. What is older than its customer's erasure is left out (invariant I12).
  */
 export async function archivePages(db: Database, pages: readonly JournalPage[]): Promise<void> {
   const inbound = JSON.stringify(pages.flatMap(inboundRows));
   const outbound = JSON.stringify(newestRevisions(pages.flatMap(outboundRows)));
   await db.batch([
+    holdCustomers(
+      db,
+      pages.map((page) => page.conversationId),
+    ),
+    db.execute(sql`
+      insert into customers as c (tenant_id, channel, account_id, user_key_hmac, conversation_object_id, known_hmacs)
+      select r.tenant_id, r.channel, r.account_id, r.user_key_hmac, r.conversation_object_id, r.known_hmacs
+      from jsonb_to_recordset(${JSON.stringify(customerRows(pages))}::jsonb) as r(tenant_id uuid, channel text, account_id text,
+        user_key_hmac text, conversation_object_id text, known_hmacs text[], latest_at timestamptz)
+      join tenants t on t.tenant_id = r.tenant_id
+      where not is_erased(r.conversation_object_id, r.latest_at)
+      order by r.user_key_hmac
+      on conflict (tenant_id, channel, account_id, user_key_hmac) where erased_at is null do update set
+        conversation_object_id = excluded.conversation_object_id,
+        known_hmacs = array(select distinct hmac from unnest(c.known_hmacs || excluded.known_hmacs) as hmac order by hmac)
+        where c.conversation_object_id is distinct from excluded.conversation_object_id or not c.known_hmacs @> excluded.known_hmacs
+    `),
     db.execute(sql`
       insert into inbound_messages as m (tenant_id, restaurant_id, conversation_object_id, event_id, channel, account_id, message_type,
         text_hash, event_at, received_at, outcome, correlation_id)
       select distinct on (conversation_object_id, event_id) * from jsonb_to_recordset(${inbound}::jsonb) as r(
         tenant_id uuid, restaurant_id uuid, conversation_object_id text, event_id text, channel text, account_id text, message_type text,
         text_hash text, event_at timestamptz, received_at timestamptz, outcome text, correlation_id text)
+      where not is_erased(conversation_object_id, received_at)
       order by conversation_object_id, event_id, (outcome = 'pending')
       on conflict (conversation_object_id, event_id) do update set outcome = excluded.outcome
         where m.outcome = 'pending' and excluded.outcome <> 'pending'
@@ -30,6 +49,7 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
         last_error text,
         created_at timestamptz, updated_at timestamptz, sent_at timestamptz, delivered_at timestamptz, read_at timestamptz,
         correlation_id text)
+      where not is_erased(conversation_object_id, created_at)
       on conflict (conversation_object_id, outbox_seq) do update set revision = excluded.revision, status = excluded.status,
         receipt = excluded.receipt, provider_message_id = excluded.provider_message_id, attempts = excluded.attempts,
         error_code = excluded.error_code, last_error = excluded.last_error, updated_at = now(), sent_at = excluded.sent_at, delivered_at = excluded.delivered_at,
@@ -44,10 +64,22 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
       from jsonb_to_recordset(${inbound}::jsonb) as r(
         tenant_id uuid, restaurant_id uuid, conversation_object_id text, event_id text, channel text, message_type text,
         received_at timestamptz, outcome text, correlation_id text)
-      where outcome = 'poison'
+      where outcome = 'poison' and not is_erased(conversation_object_id, received_at)
       on conflict (dedupe_key) do nothing
     `),
   ]);
+}
+
+/**
+ * First in a transaction that writes for these conversations: it waits for an erasure under way, and an erasure waits for it, so that none of
+ * the two misses what the other wrote.
+ */
+function holdCustomers(db: Database, conversationIds: readonly string[]) {
+  return db.execute(sql`
+    select c.customer_id from customers c
+    where c.conversation_object_id in (select jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb))
+    order by c.customer_id for key share
+  `);
 }
 
 export interface DeadLetterRecord {
@@ -58,20 +90,26 @@ export interface DeadLetterRecord {
   readonly reason: string;
   readonly errorCode: number | null;
   readonly attempts: number;
+  /** When it was written; null where it does not say. */
+  readonly at: number | null;
 }
 
-/** Once per failed send; what has no outbox row is kept once per conversation, source and reason. */
+/** Once per failed send; what has no outbox row is kept once per conversation, source and reason. Not of an erased customer. */
 export async function recordDeadLetter(db: Database, letter: DeadLetterRecord): Promise<void> {
   const { owner } = letter;
   const dedupeKey = [letter.source, letter.conversationId, letter.outboxId ?? letter.reason].join(':');
-  await db.execute(sql`
-    insert into dead_letters (dedupe_key, source, conversation_object_id, outbox_seq, tenant_id, restaurant_id, channel, account_id,
-      reason, error_code, attempts)
-    values (${dedupeKey}, ${letter.source}, ${letter.conversationId}, ${letter.outboxId}, ${owner?.tenantId ?? null},
-      ${owner?.restaurantId ?? null}, ${owner?.channel ?? null}, ${owner?.accountId ?? null}, ${letter.reason}, ${letter.errorCode},
-      ${letter.attempts})
-    on conflict (dedupe_key) do nothing
-  `);
+  await db.batch([
+    holdCustomers(db, [letter.conversationId]),
+    db.execute(sql`
+      insert into dead_letters (dedupe_key, source, conversation_object_id, outbox_seq, tenant_id, restaurant_id, channel, account_id,
+        reason, error_code, attempts)
+      select ${dedupeKey}, ${letter.source}, ${letter.conversationId}, ${letter.outboxId}::bigint, ${owner?.tenantId ?? null}::uuid,
+        ${owner?.restaurantId ?? null}::uuid, ${owner?.channel ?? null}, ${owner?.accountId ?? null}, ${letter.reason},
+        ${letter.errorCode}::int, ${letter.attempts}::int
+      where not is_erased(${letter.conversationId}, ${isoOrNull(letter.at)}::timestamptz)
+      on conflict (dedupe_key) do nothing
+    `),
+  ]);
 }
 
 /** Conversations whose archive says that something is still open, untouched since `before`: oldest first. */

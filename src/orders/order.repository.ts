@@ -124,7 +124,8 @@ export interface OrderListRow extends Record<string, unknown> {
   readonly created_at: string;
   readonly updated_at: string;
   readonly channel: string;
-  readonly user_id: string;
+  /** Null once its customer is erased. */
+  readonly user_id: string | null;
   readonly delivery_wilaya: string | null;
   readonly delivery_commune: string | null;
   readonly delivery_eta_min: number | null;

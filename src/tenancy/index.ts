@@ -1,5 +1,6 @@
 export type { ApiClient } from './api-client.ts';
 export { isWorthLookup, mintToken, readToken, TOKEN_BYTES } from './api-token.ts';
+export type { CustomerRef, FoundCustomer, StoredCustomer } from './customer.ts';
 export {
   ALWAYS_OPEN,
   instantOf,

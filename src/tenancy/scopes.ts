@@ -8,7 +8,7 @@ export const SCOPES = {
   'support:write': 'answer and close tickets',
   'console:act': 'send `!` commands in messages that it posts',
   'dlq:replay': 'send dead letters again',
-  'erase:execute': 'erase a customer',
+  'erase:execute': 'find, export and erase a customer',
 } as const satisfies Readonly<Record<`${string}:${string}`, string>>;
 
 export type Scope = keyof typeof SCOPES;

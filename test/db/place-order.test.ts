@@ -116,11 +116,13 @@ describe('placing an order', () => {
     expect((await database.one<{ n: string }>('select count(*) n from customers')).n).toBe('1');
   });
 
-  it('an erased customer who orders again is not recreated', async () => {
-    const first = await place(orderRequest({}));
-    await database.query('update customers set phone = null, display_name = null, erased_at = now()');
+  it('an erased customer who orders again is a new one, and the old row stays empty', async () => {
     await place(orderRequest({}));
-    expect(await customerOf(first.order_id)).toMatchObject({ phone: null, display_name: null });
+    await database.query("update customers set phone = null, display_name = null, erased_at = '2026-11-23T12:30:00Z'");
+    const later = await place(orderRequest({ now: '2026-11-23T13:00:00.000Z' }));
+    expect(await customerOf(later.order_id)).toMatchObject({ phone: '213555000001', erased_at: null });
+    const erased = 'select phone, display_name from customers where erased_at is not null';
+    expect(await database.query(erased)).toEqual([{ phone: null, display_name: null }]);
   });
 });
 

@@ -33,7 +33,7 @@ export const orders = pgTable('orders', {
   checkoutId: uuid('checkout_id').notNull().defaultRandom(),
   channel: channel().notNull(),
   accountId: text('account_id'),
-  userId: text('user_id').notNull(),
+  userId: text('user_id'),
   customerId: uuid('customer_id'),
   customerName: text('customer_name'),
   customerPhone: text('customer_phone'),

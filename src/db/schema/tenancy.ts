@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0001_tenancy.sql and migrations/0013_api_clients_audit.sql. */
+/** Mirrors migrations/0001_tenancy.sql, 0013_api_clients_audit.sql and 0014_erasure.sql. */
 
 export const tenants = pgTable('tenants', {
   tenantId: uuid('tenant_id').primaryKey().defaultRandom(),
@@ -100,6 +100,8 @@ export const customers = pgTable('customers', {
   channel: channel().notNull(),
   accountId: text('account_id').notNull(),
   userKeyHmac: text('user_key_hmac').notNull(),
+  conversationObjectId: text('conversation_object_id'),
+  knownHmacs: text('known_hmacs').array().notNull().default(sql`'{}'`),
   phone: text('phone'),
   displayName: text('display_name'),
   createdAt: createdAt(),
