@@ -118,3 +118,16 @@ describe('in production', () => {
     expect(await house.post()).toBe(401);
   });
 });
+
+describe('the shared token of the first system', () => {
+  it('is refused unless it is allowed, told apart from any other wrong token in the log only', async () => {
+    const shared = crypto.randomUUID();
+    const house = houseWith({ ...PRODUCTION, WEBHOOK_SHARED_TOKEN: shared });
+    for (const name of ['x-webhook-token', 'x-api-token']) expect(await house.post({ [name]: shared })).toBe(401);
+    expect(await house.post({ 'x-api-token': `${shared}x` })).toBe(401);
+    expect(house.stored).toEqual([]);
+    const events = await house.events();
+    expect(typesOf(events)).toEqual(['LEGACY_TOKEN_BLOCKED HIGH', 'AUTH_DENY HIGH']);
+    expect(JSON.stringify(events)).not.toContain(shared);
+  });
+});
