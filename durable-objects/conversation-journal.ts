@@ -1,5 +1,4 @@
 import type { ArchiveStatus, CustomerRecord, JournalPage } from '#src/journal/index';
-import { sha256Hex } from '#src/kernel/crypto';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
@@ -13,7 +12,7 @@ const PAGE_ROWS = 100;
 /** The next page of the journal, without any text of a message; null when everything is confirmed. */
 export async function journalPage(input: {
   store: ConversationStore;
-  ports: Pick<ConversationPorts, 'hashUserKey'>;
+  ports: Pick<ConversationPorts, 'hashUserKey' | 'hashText'>;
   conversationId: string;
 }): Promise<JournalPage | null> {
   const { store, ports, conversationId } = input;
@@ -22,7 +21,7 @@ export async function journalPage(input: {
   const { events, rows, upTo } = store.unjournaled(PAGE_ROWS);
   const { tenantId, restaurantId, channel, accountId } = profile;
   const customer = await customerRecord(profile, ports);
-  const inbound = await Promise.all(events.map(inboundRecord));
+  const inbound = await Promise.all(events.map((event) => inboundRecord(event, ports)));
   const owner = { conversationId, tenantId, restaurantId, channel, accountId };
   return { ...owner, upTo, customer, inbound, outbound: rows.map(outboundRecord) };
 }
@@ -36,12 +35,15 @@ async function customerRecord(
   return { keyHmac, otherHmacs };
 }
 
-async function inboundRecord(event: StoredEvent): Promise<JournalPage['inbound'][number]> {
+async function inboundRecord(
+  event: StoredEvent,
+  ports: Pick<ConversationPorts, 'hashText'>,
+): Promise<JournalPage['inbound'][number]> {
   const { content } = JSON.parse(event.body) as InboundEvent;
   return {
     eventId: event.id,
     kind: event.kind,
-    textHash: content.kind === 'text' ? await sha256Hex(content.text) : null,
+    textHash: content.kind === 'text' ? await ports.hashText(content.text) : null,
     eventAt: event.at,
     receivedAt: event.received_at,
     outcome: event.status,

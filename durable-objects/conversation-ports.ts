@@ -25,6 +25,8 @@ export interface ConversationPorts {
   conversation(id: string): ConversationPeer;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
+  /** With a key: whoever has the archive must not find a phone number that was a message by trying them all. */
+  hashText(text: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
 }

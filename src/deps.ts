@@ -244,6 +244,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     conversation: deps.conversation,
     conversationIdOf: deps.conversationIdOf,
     hashUserKey: deps.hashUserKey,
+    hashText: (text) => hmacHex(config.idPepper, `text:${text}`),
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
   };
