@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { adminOperations } from '#src/admin/index';
 import { type Deps, depsFor, servingDeps } from '#src/deps';
+import { codeOf } from '#src/kernel/errors';
 import { consoleLogger } from '#src/kernel/log';
 import { CORRELATION_HEADER, correlationId } from './correlation.ts';
 import { DOCS_ROUTES, docsRoutes } from './docs.routes.ts';
@@ -99,5 +100,10 @@ async function answer(request: Request, given: Given): Promise<Response> {
 /** What counts as happened leaves after the answer. An isolate that must not serve has nothing to report. */
 function carryReports(env: Env, ctx: Afterwards): void {
   const events = servingDeps(env)?.events;
-  if (events?.isDue()) ctx.waitUntil(events.flush());
+  if (events?.isDue()) ctx.waitUntil(events.flush().catch(reportLost));
+}
+
+/** Counts are lost, and the request that carried them was answered long ago. */
+function reportLost(error: unknown): void {
+  consoleLogger.error('report_lost', { error: codeOf(error) });
 }

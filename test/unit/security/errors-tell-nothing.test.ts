@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { consume } from '#queues/consume';
 import { createGraphClient } from '#src/channels/index';
 import { guardSession } from '#src/db/guard-session';
+import { depsFor } from '#src/deps';
 import { handleRequest } from '#src/gateway/app';
 import { AppError } from '#src/kernel/errors';
 import { runScheduled } from '#src/ops/scheduled';
@@ -138,6 +139,28 @@ describe('whatever is thrown, and whatever it holds', () => {
       expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(2);
       return [];
     });
+  });
+
+  it('a report that cannot be sent costs the request and the jobs nothing', async () => {
+    vi.stubGlobal('fetch', async () => Response.json({ rows: [], fields: [], command: 'SELECT', rowCount: 0 }));
+    vi.stubGlobal('scheduler', { wait: async () => {} });
+    const send = () => Promise.reject(new Error('CANARY'));
+    const env = envWith({ JOURNAL_QUEUE: { send, sendBatch: send } });
+    const afterwards: Promise<unknown>[] = [];
+    const headers = { 'content-type': 'application/json' };
+    const unsigned = new Request('https://bot.test/v1/inbound/whatsapp', { method: 'POST', body: '{}', headers });
+    const response = await handleRequest(unsigned, env, { waitUntil: (work) => void afterwards.push(work) });
+    expect(response.status).toBe(401);
+    await Promise.all(afterwards);
+    depsFor(env).report({ type: 'AUTH_DENY', subject: 'somebody' });
+    await runScheduled('* * * * *', env);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'request', status: 401 },
+      { event: 'report_lost', error: 'Error' },
+      { job: 'report-events', error: 'Error' },
+      { job: 'refresh-catalogs', checked: 0 },
+    ]);
+    expect(lines.join('')).not.toContain('CANARY');
   });
 
   it('a query fails with what a log may say (K4)', async () => {
