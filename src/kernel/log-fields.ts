@@ -52,8 +52,8 @@ export const TEXT_FORMS = {
   code: /^[A-Za-z][A-Za-z0-9_]{0,39}(?:-[0-9]{3})?$/,
   /** One of a list in our code. */
   word: /^[a-z][a-z0-9_-]{0,39}$/,
-  /** `template_status=1,malformed=2`. */
-  counts: /^[a-z][a-z0-9_]{0,39}=\d{1,6}(?:,[a-z][a-z0-9_]{0,39}=\d{1,6})*$/,
+  /** `malformed=2,field:account_update=1`. */
+  counts: /^(?!,)(?:(?:^|,)[a-z][a-z0-9_]{0,39}(?::[a-z][a-z0-9_]{0,39})?=\d{1,6})+$/,
   /** A route's pattern, and never a path that somebody asked for. */
   route: /^\/[A-Za-z0-9_/:.*{}-]{0,99}$/,
   method: /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/,
