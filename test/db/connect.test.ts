@@ -96,8 +96,8 @@ describe('a failed query never says what was in it (I11)', () => {
     const tenantId = (await database.one<{ tenant_id: string }>('select tenant_id from tenants limit 1')).tenant_id;
     await db.insert(customers).values({ tenantId, ...clean, userKeyHmac: CANARY });
     const failure = await failureOf(db.insert(customers).values({ tenantId, ...clean, userKeyHmac: CANARY }));
-    expect(failure).toMatchObject({ sqlState: '23505', constraint: 'customers_user_key' });
-    expect(failure.message).toBe('database error 23505 on customers_user_key');
+    expect(failure).toMatchObject({ sqlState: '23505', constraint: 'customers_living_key' });
+    expect(failure.message).toBe('database error 23505 on customers_living_key');
     expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain(CANARY);
   });
 

@@ -40,8 +40,9 @@ async function somebody(owner = FIRST, changes: Partial<KnownPerson> = {}): Prom
     accountId: owner.accounts[0]?.accountId ?? '',
     word: `zebrure${number}x`,
     phone: `21366100000${number}`,
-    latitude: 36.5 + number / 1_000,
-    longitude: 3.5 + number / 1_000,
+    latitude: 36.5 + 0.0987654 + number / 1_000,
+    // Digits enough that no time in a row holds them by chance.
+    longitude: 3.5432109 + number / 1_000,
     conversationId: String(number).padStart(64, 'a'),
     hmac: String(number).padStart(64, 'b'),
     customerId: randomUUID(),

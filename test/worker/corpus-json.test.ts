@@ -180,3 +180,12 @@ describe('a message with something odd in it', () => {
     expect(person.text).not.toContain('1000000000');
   });
 });
+
+it('F4 G15 a name of controls, line breaks and turned writing keeps nobody from ordering', async () => {
+  const person = new Person({ name: '\u0000Nadia\n\u202Eevil\uD800' });
+  await person.does(['P01 x1', 'commander', 'sur place', 'table 3', 'oui']);
+  const [order] = await rows<{ customer_name: string }>('select customer_name from orders where user_id = $1', [
+    person.id,
+  ]);
+  expect(order?.customer_name).toMatch(/^Nadia evil/);
+});

@@ -1,3 +1,4 @@
+import { keepText } from '#src/kernel/text';
 import { idAt, type JsonRecord, listAt, present, recordAt, recordOf, textAt } from '../meta/read-json.ts';
 
 /** `entry[].changes[].value` of a WhatsApp webhook, as far as we read it (meta-wire §3.4). */
@@ -13,6 +14,9 @@ export interface Change {
   readonly value: WhatsAppValue;
   readonly receivedAt: number;
 }
+
+/** A profile name is a stranger's words: Postgres takes no NUL, and nobody needs more of it. */
+const MAX_NAME = 80;
 
 export interface WhatsAppContact {
   readonly phone?: string;
@@ -33,7 +37,7 @@ function readContact(contact: JsonRecord | null): WhatsAppContact {
   return present({
     phone: phoneDigits(idAt(contact, 'wa_id')),
     scopedId: idAt(contact, 'user_id'),
-    name: textAt(recordAt(contact, 'profile'), 'name')?.trim() || undefined,
+    name: keepText(textAt(recordAt(contact, 'profile'), 'name') ?? '', MAX_NAME) || undefined,
   });
 }
 
