@@ -185,7 +185,7 @@ describe('a customer who orders, asks what is known, and asks to be forgotten', 
     expect(await rowsWith([CANARY.address])).toHaveLength(1);
   });
 
-  it('is erased, and that answers the same when it is asked again', async () => {
+  it('is erased, and that answers the same when it is asked again (I13)', async () => {
     const answer = await call('DELETE', `/${id}`, { confirm: id });
     expect(answer.body).toMatchObject({ ok: true, customer_id: id, erased_at: expect.any(String) });
     erasedAt = answer.body?.erased_at;
