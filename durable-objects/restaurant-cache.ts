@@ -1,4 +1,4 @@
-import type { RestaurantSnapshot } from '#src/conversation/index';
+import { completeSnapshot, type RestaurantSnapshot, SNAPSHOT_SHAPE } from '#src/conversation/index';
 import { type Clock, SECOND_MS } from '#src/kernel/clock';
 import { codeOf } from '#src/kernel/errors';
 import type { Logger } from '#src/kernel/log';
@@ -45,10 +45,9 @@ export function restaurantCache(input: {
   async function ask(restaurantId: string): Promise<RestaurantSnapshot | null> {
     const held = cache.get(restaurantId)?.snapshot ?? null;
     try {
-      const newer = await callObject(stub(restaurantId), (object) =>
-        object.snapshot(restaurantId, held?.version ?? null),
-      );
-      const snapshot = newer ?? held;
+      const known = held?.shape === SNAPSHOT_SHAPE ? held.version : null;
+      const newer = await callObject(stub(restaurantId), (object) => object.snapshot(restaurantId, known));
+      const snapshot = newer ? completeSnapshot(newer) : held;
       if (snapshot) cache.set(restaurantId, { snapshot, checkedAt: clock.now() });
       return snapshot;
     } catch (error) {

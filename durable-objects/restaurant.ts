@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { RestaurantSnapshot } from '#src/conversation/index';
+import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from '#src/conversation/index';
 import { restaurantPorts } from '#src/deps';
 import type { RestaurantStore } from './restaurant-cache.ts';
 
@@ -17,12 +17,14 @@ export class RestaurantObject extends DurableObject<Env> implements RestaurantSt
   private loading: Promise<RestaurantSnapshot | null> | null = null;
 
   async snapshot(restaurantId: string, knownVersion: number | null): Promise<RestaurantSnapshot | null> {
-    const snapshot = this.stored() ?? (await this.load(restaurantId));
+    const stored = this.stored();
+    const snapshot = stored?.shape === SNAPSHOT_SHAPE ? stored : await this.load(restaurantId).catch(orElse(stored));
     return snapshot && snapshot.version === knownVersion ? null : snapshot;
   }
 
   async refresh(restaurantId: string, version: number | null): Promise<void> {
-    if (version !== null && this.stored()?.version === version) return;
+    const stored = this.stored();
+    if (version !== null && stored?.version === version && stored.shape === SNAPSHOT_SHAPE) return;
     await this.load(restaurantId);
   }
 
@@ -58,4 +60,12 @@ export class RestaurantObject extends DurableObject<Env> implements RestaurantSt
     });
     this.current = snapshot;
   }
+}
+
+/** What an earlier version of the Worker has stored still serves while Postgres cannot be asked for the rest. */
+function orElse(stored: RestaurantSnapshot | null): (error: unknown) => RestaurantSnapshot {
+  return (error) => {
+    if (!stored) throw error;
+    return stored;
+  };
 }

@@ -1,5 +1,5 @@
 import type { PricedCart } from '#src/cart/index';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
+import { DAY_MS, MINUTE_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
@@ -8,11 +8,12 @@ import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
+import { type Notice, sayNotice } from './notice.ts';
 import { optionId } from './option-id.ts';
 import * as order from './order-steps.ts';
 import { readContent } from './read-event.ts';
 import { spokenLocale } from './spoken-locale.ts';
-import type { ConversationState } from './state.ts';
+import { type ConversationState, isLate } from './state.ts';
 import { answer, priced, type Reply, type Step, startTalk, type Talk } from './talk.ts';
 import { linesText, price } from './views.ts';
 
@@ -21,7 +22,13 @@ export type ConverseInput =
   | { readonly kind: 'event'; readonly content: InboundContent; readonly at: number }
   | { readonly kind: 'outcome'; readonly outcome: ActOutcome }
   /** The time of `waiting.retryAt` has come. */
-  | { readonly kind: 'retry_order' };
+  | { readonly kind: 'retry_order' }
+  | {
+      readonly kind: 'notice';
+      readonly notice: Notice;
+      /** What it is said about; null for one that time alone has brought. */
+      readonly heard: { readonly content: InboundContent; readonly at: number } | null;
+    };
 
 /** One pass of the talk. When `act` is wanted, the caller performs it and comes back with its outcome; until then nothing is said. */
 export interface Turn {
@@ -30,8 +37,6 @@ export interface Turn {
   readonly act: Act | null;
 }
 
-/** An event this much older than the newest one answered is late (platform.md §3.2). */
-const LATE_MS = SECOND_MS;
 const CART_OFFERED_AGAIN_MS = DAY_MS;
 const ONE_ANSWER_PER_BURST_MS = MINUTE_MS;
 
@@ -48,6 +53,8 @@ export function converse(state: ConversationState, input: ConverseInput, facts: 
       const act: Act | null = state.waiting ? { kind: 'place_order', checkout: state.waiting.checkout } : null;
       return { state, replies: [], act };
     }
+    case 'notice':
+      return turnOf(sayNotice(state, input, facts));
     default:
       return assertNever(input);
   }
@@ -58,7 +65,7 @@ function converseEvent(before: ConversationState, sent: { content: InboundConten
   const event = { ...sent, at: Math.min(sent.at, facts.now) };
   const intent = readContent(event.content, before, facts);
   if (!intent) return { state: before, replies: [], act: null };
-  const late = event.at < before.lastEventAt - LATE_MS;
+  const late = isLate(before, event.at);
   const locale = intent.kind === 'set_locale' ? intent.locale : spokenLocale(event.content, before, facts);
   const talk = startTalk({ facts, locale, at: event.at });
   const heard: ConversationState = {

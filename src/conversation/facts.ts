@@ -1,18 +1,34 @@
 import type { ServedZone } from '#src/delivery/index';
+import type { FraudRule } from '#src/fraud/index';
 import type { TemplateOverrides } from '#src/locale/index';
 import type { Menu } from '#src/menu/index';
 import type { UserIdentity } from '#src/messages/index';
 import type { RestaurantProfile } from '#src/tenancy/index';
+import type { StaffMember } from './staff.ts';
 
 /** All that a turn may know of its restaurant, at one version. Served by the `RestaurantObject`. */
 export interface RestaurantSnapshot {
   /** `restaurants.catalog_version`: grows with every change of what is below. */
   readonly version: number;
+  /** Which fields there are: a snapshot that was stored by an earlier version of the Worker has fewer. */
+  readonly shape: number;
   readonly profile: RestaurantProfile;
   readonly menu: Menu;
   readonly templates: TemplateOverrides;
   readonly zones: readonly ServedZone[];
+  readonly staff: readonly StaffMember[];
+  readonly fraudRules: readonly FraudRule[];
 }
+
+/** Grows with every field that a snapshot gains. */
+export const SNAPSHOT_SHAPE = 2;
+
+/** A snapshot of whatever shape with all of today's fields, the new ones empty: better than none while Postgres is away. */
+export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot {
+  return { ...MISSING, ...stored };
+}
+
+const MISSING = { shape: 1, staff: [], fraudRules: [] } as const;
 
 /** Everything outside the conversation that a turn may use: same state, input and facts, same replies (invariant I14). */
 export interface Facts {

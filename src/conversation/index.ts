@@ -1,7 +1,10 @@
 export type { Act, ActOutcome } from './act.ts';
 export { apologize, type ConverseInput, converse, type Turn } from './converse.ts';
-export type { Facts, RestaurantSnapshot } from './facts.ts';
+export { completeSnapshot, type Facts, type RestaurantSnapshot, SNAPSHOT_SHAPE } from './facts.ts';
+export { answersLastPrompt } from './last-prompt.ts';
+export type { Notice } from './notice.ts';
 export { isOptionId } from './option-id.ts';
+export { isStaff } from './staff.ts';
 export { type ConversationState, initialState } from './state.ts';
 export { decodeState, encodeState } from './state-codec.ts';
 export type { Reply } from './talk.ts';

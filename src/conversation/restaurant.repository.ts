@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
 import type { ServedZone } from '#src/delivery/index';
+import type { FraudRule } from '#src/fraud/index';
 import type { Localized, TemplateOverride } from '#src/locale/index';
 import type { MenuItem, MenuOption } from '#src/menu/index';
 import type { OpeningHours } from '#src/tenancy/index';
-import type { RestaurantSnapshot } from './facts.ts';
+import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from './facts.ts';
+import type { StaffMember } from './staff.ts';
 
 interface SnapshotRow extends Record<string, unknown> {
   readonly catalog_version: string;
@@ -17,6 +19,8 @@ interface SnapshotRow extends Record<string, unknown> {
   readonly is_active: boolean;
   readonly items: readonly ItemJson[];
   readonly zones: readonly ServedZone[];
+  readonly staff: readonly StaffMember[];
+  readonly fraud_rules: readonly FraudRule[];
   readonly templates: readonly {
     readonly key: string;
     readonly content: string;
@@ -52,6 +56,13 @@ export async function loadRestaurantSnapshot(
            and (i.sold_out_until is null or i.sold_out_until < (${now}::timestamptz at time zone r.timezone)::date)) as items,
       (select coalesce(jsonb_agg(jsonb_build_object('wilaya', z.wilaya, 'commune', z.commune) order by z.wilaya, z.commune), '[]')
          from delivery_zones z where z.restaurant_id = r.restaurant_id and z.is_active) as zones,
+      (select coalesce(jsonb_agg(jsonb_build_object('channel', u.channel, 'userId', u.user_id) order by u.id), '[]')
+         from restaurant_users u where u.restaurant_id = r.restaurant_id) as staff,
+      (select coalesce(jsonb_agg(${ruleJson} order by k.rule_key), '[]')
+         from (select distinct f.rule_key from fraud_rules f
+               where f.scope = 'INBOUND' and (f.restaurant_id is null or f.restaurant_id = r.restaurant_id)) k
+         left join fraud_rules every on every.restaurant_id is null and every.rule_key = k.rule_key
+         left join fraud_rules own on own.restaurant_id = r.restaurant_id and own.rule_key = k.rule_key) as fraud_rules,
       (select coalesce(jsonb_agg(${templateJson}), '[]') from (
          select distinct on (t.template_key, t.locale) t.template_key, t.locale, t.content, t.variables, g.variables as inherited
          from message_templates t
@@ -81,6 +92,11 @@ const itemJson = sql`jsonb_build_object(
     ) order by o.position, o.option_code), '[]')
     from menu_item_options o where o.restaurant_id = i.restaurant_id and o.item_code = i.item_code and o.active))`;
 
+/** A parameter that the restaurant's own rule leaves out is the one for all: changing one must not lose the others. */
+const ruleJson = sql`jsonb_build_object('key', k.rule_key,
+  'isActive', coalesce(own.is_active, every.is_active) and coalesce(own.action, every.action) <> 'ALLOW',
+  'params', coalesce(every.params_json, '{}') || coalesce(own.params_json, '{}'))`;
+
 /** An override that names no variables inherits those of the platform's template (design.md §6 row 11). */
 const templateJson = sql`jsonb_build_object('key', t.template_key || ':' || t.locale, 'content', t.content,
   'variables', case when jsonb_array_length(t.variables) = 0 then coalesce(t.inherited, '[]') else t.variables end)`;
@@ -92,6 +108,7 @@ function snapshotOf(row: SnapshotRow): RestaurantSnapshot {
   ]);
   return {
     version: Number(row.catalog_version),
+    shape: SNAPSHOT_SHAPE,
     profile: {
       tenantId: row.tenant_id,
       restaurantId: row.restaurant_id,
@@ -104,6 +121,8 @@ function snapshotOf(row: SnapshotRow): RestaurantSnapshot {
     menu: { items: row.items.map(menuItemOf) },
     templates: Object.fromEntries(templates),
     zones: row.zones,
+    staff: row.staff,
+    fraudRules: row.fraud_rules,
   };
 }
 

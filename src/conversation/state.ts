@@ -1,5 +1,6 @@
 import { type Cart, EMPTY_CART } from '#src/cart/index';
 import type { Checkout, FulfilmentChoices, Question } from '#src/checkout/index';
+import { SECOND_MS } from '#src/kernel/clock';
 import type { Locale } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
 
@@ -18,6 +19,8 @@ export type Stage =
 /** The choices last shown, so that a number, a label or a yes can be read. */
 export interface ShownPrompt {
   readonly options: readonly { readonly id: string; readonly title: string }[];
+  /** Names the list that a channel may have shown in parts. */
+  readonly list?: string;
   readonly yes?: string;
   readonly no?: string;
 }
@@ -43,6 +46,13 @@ export interface ConversationState {
   readonly lastEventAt: number;
   /** When a message that we cannot read was last answered: a burst of photos gets one answer. */
   readonly unreadableAt: number;
+}
+
+/** An event this much older than the newest one answered is late (platform.md §3.2). */
+const LATE_MS = SECOND_MS;
+
+export function isLate(state: ConversationState, at: number): boolean {
+  return at < state.lastEventAt - LATE_MS;
 }
 
 export function initialState(locale: Locale): ConversationState {

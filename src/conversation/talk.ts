@@ -64,6 +64,7 @@ export function answer(talk: Talk, state: ConversationState, prompt: Prompt): St
   };
   const shown: ShownPrompt = {
     options: page.items.map(({ id, title }) => ({ id, title })),
+    ...(page.list !== '' && { list: page.list }),
     ...(prompt.yes !== undefined && { yes: prompt.yes }),
     ...(prompt.no !== undefined && { no: prompt.no }),
   };

@@ -34,6 +34,7 @@ describe('a change that conversations may show raises the version of its restaur
       'a fraud rule of its own',
       `insert into fraud_rules (restaurant_id, rule_key, scope, action) values ('${FIRST.restaurantId}', 'X', 'INBOUND', 'ALLOW')`,
     ],
+    ['a member of staff', `delete from restaurant_users where ${OF_FIRST} and role = 'driver'`],
     [
       'a switch of its own',
       `insert into system_flags (restaurant_id, flag_key, flag_value) values ('${FIRST.restaurantId}', 'X', '1')`,
@@ -62,7 +63,6 @@ describe('a change that conversations may show raises the version of its restaur
   it.each([
     ['a statement that meets no row', `update menu_items set price_cents = 0 where item_code = 'nothing'`],
     ['an answer to a question', `update faq_entries set answer = 'x'`],
-    ['a member of staff', `delete from restaurant_users`],
     ['writing the same settings again', `update restaurants set name = name`],
   ])('%s raises none', async (_what, statement) => {
     await database.query(statement);

@@ -1,4 +1,4 @@
-import type { RestaurantSnapshot } from '#src/conversation/index';
+import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from '#src/conversation/index';
 import { centimesFromDinars } from '#src/kernel/money';
 import type { Menu, MenuItem } from '#src/menu/index';
 
@@ -57,6 +57,7 @@ export const demoMenu: Menu = {
 export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): RestaurantSnapshot {
   return {
     version: 1,
+    shape: SNAPSHOT_SHAPE,
     profile: {
       tenantId: '00000000-0000-0000-0000-000000000001',
       restaurantId: '00000000-0000-0000-0000-000000000000',
@@ -73,6 +74,8 @@ export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): Resta
       { wilaya: 'Alger', commune: 'Kouba' },
       { wilaya: 'Alger', commune: 'El Biar' },
     ],
+    staff: [],
+    fraudRules: [],
     ...changes,
   };
 }

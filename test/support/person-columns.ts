@@ -91,6 +91,10 @@ export const PERSONAL: Readonly<Record<string, Judged>> = {
   'public.payment_history': { gone: ['reason', 'metadata_json'], kept: ['from_status', 'to_status', 'actor'] },
   'public.customer_payment_profiles': { gone: ['customer_id', 'blacklist_reason'] },
   'public.customer_preferences': { gone: ['phone', 'customer_id'], kept: ['locale'] },
+  'public.conversation_quarantine': {
+    gone: ['conversation_object_id', 'released_by'],
+    kept: ['channel', 'account_id', 'reason', 'release_policy', 'released_reason'],
+  },
   'public.security_events': {
     gone: ['dedupe_key', 'conversation_object_id', 'subject_hmac', 'payload_json', 'correlation_id'],
     kept: ['channel', 'event_type', 'severity'],

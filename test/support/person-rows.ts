@@ -89,6 +89,18 @@ function requiredValues(
     ['public.payment_history', { payment_intent_id: ids.intent, to_status: 'PENDING' }],
     ['public.customer_payment_profiles', { tenant_id }],
     ['public.customer_preferences', { tenant_id, locale: 'ar' }],
+    [
+      'public.conversation_quarantine',
+      {
+        ...owner,
+        account_id,
+        reason: 'IN_FLOOD_30S',
+        active: false,
+        started_at: '2026-11-22T16:00:00Z',
+        expires_at: '2026-11-22T16:10:00Z',
+        released_at: '2026-11-22T16:05:00Z',
+      },
+    ],
     ['public.security_events', { tenant_id, restaurant_id, channel, event_type: 'SPAM_DETECTED' }],
     ['public.workflow_errors', {}],
     [

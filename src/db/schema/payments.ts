@@ -1,7 +1,7 @@
-import { bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, updatedAt } from './columns.ts';
+import { bigint, bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0008_fraud_payments.sql. */
+/** Mirrors migrations/0008_fraud_payments.sql and 0012_quarantine.sql. */
 
 export const fraudRules = pgTable('fraud_rules', {
   ruleId: bigserial('rule_id', { mode: 'number' }).primaryKey(),
@@ -13,6 +13,27 @@ export const fraudRules = pgTable('fraud_rules', {
   paramsJson: jsonb('params_json').notNull().default({}),
   isActive: boolean('is_active').notNull().default(true),
   createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const conversationQuarantine = pgTable('conversation_quarantine', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  tenantId: uuid('tenant_id').notNull(),
+  restaurantId: uuid('restaurant_id').notNull(),
+  conversationObjectId: text('conversation_object_id').notNull(),
+  channel: channel().notNull(),
+  accountId: text('account_id').notNull(),
+  reason: text('reason').notNull(),
+  active: boolean('active').notNull().default(true),
+  releasePolicy: text('release_policy', { enum: ['AUTO_RELEASE', 'CONFIRMATION', 'MANUAL'] })
+    .notNull()
+    .default('AUTO_RELEASE'),
+  startedAt: instant('started_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  releasedAt: instant('released_at'),
+  releasedReason: text('released_reason'),
+  releasedBy: text('released_by'),
+  revision: bigint('revision', { mode: 'number' }).notNull().default(0),
   updatedAt: updatedAt(),
 });
 

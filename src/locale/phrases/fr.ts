@@ -71,6 +71,10 @@ export const frenchPhrases = {
   NOTHING_TO_CANCEL: 'Rien à annuler 🙂',
   MEDIA_UNREADABLE: 'Je ne peux pas encore lire ce message. Écris-moi ce que tu veux, par exemple « menu » 🙏',
   PERSON_WILL_HELP: 'Désolé, un souci de notre côté. Une personne va te répondre.',
+  FRAUD_QUARANTINED:
+    'Beaucoup de messages à la fois 🙏 Je fais une pause de {{minutes}} min et je te préviens dès que je peux te répondre.',
+  FRAUD_THROTTLED: 'Ce message est trop long pour moi 🙏 Écris-le en moins de {{max}} caractères.',
+  FRAUD_RELEASED: 'C’est bon, je te réponds de nouveau 🙂 Écris « menu » ou « panier » pour continuer.',
   LANG_SET: 'C’est noté, je te réponds en français. Écris « menu » pour commencer.',
   WHEN_NOW: 'maintenant',
   WHEN_TODAY: 'aujourd’hui à {{time}}',

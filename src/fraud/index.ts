@@ -1,0 +1,9 @@
+export {
+  assessFlood,
+  type InboundGuard,
+  isQuarantineOver,
+  OPEN_GUARD,
+  type Quarantine,
+  type Verdict,
+} from './flood.ts';
+export { type FloodSettings, type FraudRule, type InboundRules, inboundRules, NO_RULES } from './inbound-rules.ts';
