@@ -21,7 +21,7 @@ const SECTIONS: Readonly<Record<string, (house: House) => Promise<string>>> = {
   paced: (house) => paced(house, { rounds, customers: 600, perSecond: 100, seconds: 20 }),
   flood: (house) => flood(house, { rounds, customers: 600, signedPerSecond: 50, badPerSecond: 200, seconds: 20 }),
   drained: (house) => drained(house, { rounds: Math.min(rounds, 3), customers: 1_000, requests: 3_000 }),
-  rows: (house) => rows(house, { customers: 40, perSecond: 20, seconds: 20 }),
+  rows: (house) => rows(house, { customers: 200, perSecond: 20, seconds: 20 }),
   ready: () => ready(rounds),
   memory: (house) => memory(house, { minutes: Number(options.minutes), customers: 600, perSecond: 100 }),
 };

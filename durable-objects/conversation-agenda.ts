@@ -11,6 +11,8 @@ const REWAKE_MS = 10 * SECOND_MS;
 const MAX_REWAKE_MS = 2 * MINUTE_MS;
 const EVENT_RETRY_MS = 2 * SECOND_MS;
 const JOURNAL_RETRY_MS = MINUTE_MS;
+/** A quarantine that is over and could not be ended: the restaurant's words could not be had. */
+const RELEASE_RETRY_MS = 10 * SECOND_MS;
 
 interface Agenda {
   readonly now: number;
@@ -20,6 +22,8 @@ interface Agenda {
   /** How often the sender was woken since it last came. */
   readonly wakesInVain: number;
   readonly orderRetryAt: number | null;
+  /** When the quarantine ends; null without one. */
+  readonly quarantineEndsAt: number | null;
   readonly hasUnjournaled: boolean;
   /** When the journal was last handed to its queue; null when nothing is on its way. */
   readonly journalSentAt: number | null;
@@ -36,11 +40,17 @@ export function nextAlarmAt(agenda: Agenda): number | null {
     agenda.hasPendingEvents ? now + EVENT_RETRY_MS : null,
     agenda.outboxDueAt === null ? null : Math.max(agenda.outboxDueAt, now + rewakeMs(agenda.wakesInVain)),
     agenda.orderRetryAt === null ? null : Math.max(agenda.orderRetryAt, now + SECOND_MS),
+    agenda.quarantineEndsAt === null ? null : laterOr(agenda.quarantineEndsAt, now, RELEASE_RETRY_MS),
     agenda.hasUnjournaled ? (agenda.journalSentAt ?? now + BACKSTOP_MS - JOURNAL_RETRY_MS) + JOURNAL_RETRY_MS : null,
     agenda.purgeAt,
     agenda.tombstoneEndsAt,
   ].filter((time) => time !== null);
   return times.length > 0 ? Math.max(Math.min(...times), now + SECOND_MS) : null;
+}
+
+/** At that time, or after a pause where it has passed already. */
+function laterOr(at: number, now: number, pauseMs: number): number {
+  return at > now ? at : now + pauseMs;
 }
 
 function rewakeMs(wakesInVain: number): number {
@@ -58,6 +68,7 @@ export function agendaOf(
     hasPendingEvents: store.hasPendingEvents(),
     outboxDueAt: store.outboxDueAt(),
     orderRetryAt: conversation?.state.waiting?.retryAt ?? null,
+    quarantineEndsAt: conversation?.profile.guard?.quarantine?.until ?? null,
     hasUnjournaled: store.hasUnjournaled(),
     purgeAt: conversation?.profile.purgeAt ?? null,
   };

@@ -2,12 +2,15 @@ import { hmacHex } from '#src/kernel/crypto';
 import { type AccountRef, accountKey } from '#src/messages/index';
 import { callObject, stubOf } from './call-object.ts';
 import type { ConversationPeer } from './conversation-ports.ts';
+import type { ReleaseOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, EraseOrder, Settlement } from './conversation-rpc.ts';
 
 /** What a conversation object offers to the rest of the house. */
 export interface Conversation extends ConversationPeer {
   claim(previous: Settlement | null): Promise<Claim>;
   journaled(upTo: number): Promise<void>;
+  /** Ends a quarantine; false when there is none of this tenant's. */
+  release(order: ReleaseOrder): Promise<boolean>;
   inspect(): Promise<object>;
   /** Null without a conversation, or when it is another tenant's. */
   exportData(tenantId: string): Promise<ConversationExport | null>;
@@ -61,6 +64,7 @@ export function conversationAt(env: Env, id: string, location: DurableObjectLoca
     follow: (conversationId) => callObject(stub, (object) => object.follow(conversationId)),
     claim: (previous) => callObject(stub, (object) => object.claim(previous)),
     journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
+    release: (order) => callObject(stub, (object) => object.release(order)),
     inspect: () => callObject(stub, (object) => object.inspect()),
     exportData: (tenantId) => callObject(stub, (object) => object.exportData(tenantId)),
     erase: (order) => callObject(stub, (object) => object.erase(order)),

@@ -1,8 +1,10 @@
 import { SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import { wantsAnswer } from '#src/messages/index';
+import { judgeDate } from '#src/security/index';
 import type { AlarmClock } from './alarm-clock.ts';
 import type { Alias } from './conversation-alias.ts';
+import { SEEN_MS } from './conversation-horizons.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { type ConversationProfile, keysOf } from './conversation-record.ts';
 import type { Delivery, EraseOrder } from './conversation-rpc.ts';
@@ -40,12 +42,15 @@ export class Erasure {
 
   /**
    * What of a delivery may still be acted on: nothing dated before the erasure, and afterwards nothing either until the customer writes again.
-   * An echo or a notice does not bring anybody back. Call in the same breath as the write.
+   * What is dated ahead may be a repetition of what was erased, however new it looks. An echo or a notice does not bring anybody back. Call in the same breath as the write.
    */
   admit(delivery: Delivery): Delivery {
     const tombstone = this.tombstone();
     if (!tombstone) return delivery;
-    const later = delivery.events.filter((event) => event.at > tombstone.erasedAt);
+    const { receivedAt } = delivery;
+    const later = delivery.events.filter(
+      ({ at }) => at > tombstone.erasedAt && judgeDate(at, { receivedAt, windowMs: SEEN_MS }) !== 'ahead',
+    );
     const { store, alias } = this.parts;
     const isAlive = store.load() !== null || alias.target() !== null || later.some(wantsAnswer);
     return { ...delivery, events: isAlive ? later : [] };

@@ -1,9 +1,13 @@
 import { converse, type RestaurantSnapshot } from '#src/conversation/index';
-import { codeOf } from '#src/kernel/errors';
+import { DAY_MS, SECOND_MS } from '#src/kernel/clock';
+import { assertNever, codeOf } from '#src/kernel/errors';
 import { type InboundEvent, wantsAnswer } from '#src/messages/index';
 import { applyReceipt, rowsOfReceipt } from '#src/outbox/index';
+import { judgeDate } from '#src/security/index';
 import { SEEN_MS } from './conversation-horizons.ts';
+import type { Incident } from './conversation-incidents.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
+import { judgeEvent, refuseEvent, releaseWhenOver } from './conversation-quarantine.ts';
 import type { StoredConversation } from './conversation-record.ts';
 import type { AddressedReceipt, Delivery } from './conversation-rpc.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -19,50 +23,105 @@ interface Intake {
   readonly busy: boolean;
 }
 
+/** One pass over a delivery, with what it must report in the end. */
+interface Pass extends Intake {
+  readonly incidents: Incident[];
+}
+
+type Take = (pass: Pass, event: InboundEvent) => boolean;
+
 export interface TakenIn {
   readonly fresh: number;
   /** Rows that are new in the outbox. */
   readonly replies: number;
   /** Rows that a receipt has made fail. */
   readonly failed: readonly number[];
+  /** Events that are too old and that no conversation can report: there is none, and they do not begin one. */
+  readonly tooOld: number;
 }
 
 /** Everything of a delivery in one transaction. When deciding fails, every event is kept for a turn of its own. */
 export function takeDelivery(intake: Intake, arm: () => void): TakenIn {
   const { store, ports, delivery } = intake;
-  if (delivery.events.length === 0 && !store.load()) return { fresh: 0, replies: 0, failed: [] };
-  const takeAll = (take: typeof takeEvent) => () => {
+  if (!store.load() && delivery.events.every((event) => dateOf(intake, event) === 'too_old'))
+    return { fresh: 0, replies: 0, failed: [], tooOld: delivery.events.length };
+  const takeAll = (take: Take) => {
+    const pass: Pass = { ...intake, incidents: [] };
     const firstId = store.nextOutboxId;
     const failed = store.load() ? delivery.receipts.flatMap((receipt) => takeReceipt(store, receipt)) : [];
-    const fresh = delivery.events.filter((event) => take(intake, event)).length;
+    if (take === takeEvent) release(intake);
+    const fresh = delivery.events.filter((event) => screenEvent(pass, event, take)).length;
+    store.incidents.note(pass.incidents, { at: ports.clock.now(), correlationId: delivery.correlationId });
     if (store.hasUnjournaled()) arm();
-    return { fresh, replies: store.nextOutboxId - firstId, failed };
+    return { fresh, replies: store.nextOutboxId - firstId, failed, tooOld: 0 };
   };
   try {
-    return store.transaction(takeAll(takeEvent));
+    return store.transaction(() => takeAll(takeEvent));
   } catch (error) {
     ports.log.error('turn_failed', { tries: 0, error: codeOf(error) });
-    return store.transaction(takeAll(deferEvent));
+    return store.transaction(() => takeAll(deferEvent));
   }
+}
+
+/** A quarantine that is over ends before anything new is read, also when its alarm is late. */
+function release({ store, ports, restaurant, delivery }: Intake): void {
+  if (restaurant) releaseWhenOver({ store, ports, restaurant }, delivery.correlationId);
+}
+
+/** What is too old is counted and not acted on; what is dated ahead happens now (design.md §6 row 8). False for what changes nothing. */
+function screenEvent(pass: Pass, event: InboundEvent, take: Take): boolean {
+  const { receivedAt } = pass.delivery;
+  const message_type = event.content.kind;
+  const judged = dateOf(pass, event);
+  switch (judged) {
+    case 'timely':
+      return take(pass, event);
+    case 'too_old': {
+      const age_days = Math.floor((receivedAt - event.at) / DAY_MS);
+      pass.incidents.push({ type: 'REPLAY_ATTACK_TOO_OLD', payload: { message_type, age_days } });
+      return false;
+    }
+    case 'ahead': {
+      const isFresh = take(pass, { ...event, at: receivedAt, signedAt: event.at });
+      const ahead_seconds = Math.round((event.at - receivedAt) / SECOND_MS);
+      if (isFresh)
+        pass.incidents.push({ type: 'REPLAY_ATTACK_FUTURE_TIMESTAMP', payload: { message_type, ahead_seconds } });
+      return isFresh;
+    }
+    default:
+      return assertNever(judged);
+  }
+}
+
+function dateOf({ delivery, ports }: Intake, event: InboundEvent): ReturnType<typeof judgeDate> {
+  return judgeDate(event.at, { receivedAt: delivery.receivedAt, windowMs: ports.replayWindowMs });
 }
 
 /**
  * Takes one event in: unknown → remembered and, where nothing outside is needed, decided at once, in the caller's transaction.
  * False for an event that is known already.
  */
-function takeEvent(intake: Intake, event: InboundEvent): boolean {
-  const { store, ports, delivery, restaurant } = intake;
-  const mustWait = intake.busy || !restaurant || store.hasPendingEvents();
-  if (mustWait || !wantsAnswer(event)) return deferEvent(intake, event);
+function takeEvent(pass: Pass, event: InboundEvent): boolean {
+  const { store, ports, delivery, restaurant } = pass;
+  const mustWait = pass.busy || !restaurant || store.hasPendingEvents();
+  if (mustWait || !wantsAnswer(event)) return deferEvent(pass, event);
   const { receivedAt, correlationId } = delivery;
-  const stored = storedFor(intake, event);
+  const stored = storedFor(pass, event);
   if (!store.insertEvent(event, { status: 'processed', receivedAt, correlationId })) return false;
-  const profile = noteContact(stored.profile, event);
+  const contact = noteContact(stored.profile, event);
+  const { guard, verdict } = judgeEvent({ ports, restaurant }, stored, event);
+  const profile = { ...contact, guard };
+  if (verdict.kind !== 'answer') {
+    const conversation = { ...stored, profile };
+    pass.incidents.push(...refuseEvent({ store, ports, restaurant }, { conversation, event, verdict, correlationId }));
+    return true;
+  }
   const facts = factsFor({ ports, profile, restaurant });
   const turn = converse(stored.state, { kind: 'event', content: event.content, at: event.at }, facts);
   if (turn.act) {
     store.postponeEvent(event.id);
-    store.save({ ...stored, profile });
+    // Without the guard: the turn that answers it will count it.
+    store.save({ ...stored, profile: contact });
     return true;
   }
   const cause = { messageId: event.messageId ?? null, correlationId };

@@ -1,6 +1,8 @@
-import type { ArchiveStatus, CustomerRecord, JournalPage } from '#src/journal/index';
+import type { ArchiveStatus, CustomerRecord, JournalPage, QuarantineRecord } from '#src/journal/index';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
+import { SECURITY_EVENTS, type SecurityEvent, type SecurityPayload } from '#src/security/index';
+import type { IncidentRow, QuarantineRow } from './conversation-incidents.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { type ConversationProfile, keysOf, type StoredEvent } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -17,13 +19,22 @@ export async function journalPage(input: {
 }): Promise<JournalPage | null> {
   const { store, ports, conversationId } = input;
   const profile = store.load()?.profile;
-  if (!profile || !store.hasUnjournaled()) return null;
-  const { events, rows, upTo } = store.unjournaled(PAGE_ROWS);
+  const unjournaled = store.unjournaled(PAGE_ROWS);
+  if (!profile || !unjournaled) return null;
+  const { events, rows, incidents, quarantines, upTo } = unjournaled;
   const { tenantId, restaurantId, channel, accountId } = profile;
   const customer = await customerRecord(profile, ports);
   const inbound = await Promise.all(events.map((event) => inboundRecord(event, ports)));
   const owner = { conversationId, tenantId, restaurantId, channel, accountId };
-  return { ...owner, upTo, customer, inbound, outbound: rows.map(outboundRecord) };
+  return {
+    ...owner,
+    upTo,
+    customer,
+    inbound,
+    outbound: rows.map(outboundRecord),
+    ...(incidents.length > 0 && { security: incidents.map((row) => securityEvent(row, conversationId)) }),
+    ...(quarantines.length > 0 && { quarantines: quarantines.map(quarantineRecord) }),
+  };
 }
 
 async function customerRecord(
@@ -68,6 +79,31 @@ function outboundRecord(row: OutboxRecord): JournalPage['outbound'][number] {
     deliveredAt: row.delivered_at,
     readAt: row.read_at,
     correlationId: row.correlation_id,
+  };
+}
+
+function securityEvent(row: IncidentRow, conversationId: string): SecurityEvent {
+  return {
+    type: row.type,
+    severity: SECURITY_EVENTS[row.type],
+    dedupeKey: `${row.type}:${conversationId}:${row.minute}`,
+    occurrences: row.occurrences,
+    at: row.at,
+    // Written by `IncidentLog.note` only.
+    payload: JSON.parse(row.payload) as SecurityPayload,
+    correlationId: row.correlation_id,
+  };
+}
+
+function quarantineRecord(row: QuarantineRow): QuarantineRecord {
+  return {
+    since: row.since,
+    until: row.until,
+    revision: row.rev,
+    reason: row.reason,
+    releasedAt: row.released_at,
+    releasedReason: row.released_reason,
+    releasedBy: row.released_by,
   };
 }
 

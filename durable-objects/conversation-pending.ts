@@ -1,7 +1,9 @@
 import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/conversation/index';
+import type { InboundGuard } from '#src/fraud/index';
 import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
+import { judgeEvent, refuseEvent, releaseWhenOver } from './conversation-quarantine.ts';
 import { keysOf, type StoredConversation, type StoredEvent } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { commitTurn, factsFor, runTurn } from './conversation-turn.ts';
@@ -16,8 +18,38 @@ interface Pending {
   readonly restaurant: RestaurantSnapshot;
 }
 
+/** Whatever waits for its turn: the end of a quarantine, pending events in order, then an order that waits. False when nothing could be done. */
+export async function runDueTurns(input: Omit<Pending, 'restaurant'>): Promise<boolean> {
+  const { store, ports } = input;
+  const conversation = store.load();
+  if (!conversation || !hasDueTurn(store, ports.clock.now())) return false;
+  const restaurant = await ports.loadRestaurant(conversation.profile.restaurantId);
+  if (!restaurant) return false;
+  const pending: Pending = { ...input, restaurant };
+  store.transaction(() => releaseWhenOver(pending, ports.newId()));
+  await runPendingEvents(pending);
+  await retryWaitingOrder(pending);
+  return true;
+}
+
+/** Until none is left, or one must wait for its next try: those behind it wait too. */
+async function runPendingEvents(pending: Pending): Promise<void> {
+  for (let events = pending.store.nextPendingEvents(); events.length > 0; events = pending.store.nextPendingEvents()) {
+    for (const event of events) {
+      if (!(await runPendingEvent(pending, event))) return;
+    }
+  }
+}
+
+function hasDueTurn(store: ConversationStore, now: number): boolean {
+  const conversation = store.load();
+  const quarantine = conversation?.profile.guard?.quarantine;
+  const isOver = quarantine !== undefined && quarantine !== null && quarantine.until <= now;
+  return isOver || store.hasPendingEvents() || (conversation?.state.waiting ?? null) !== null;
+}
+
 /** One pending event, start to end. False when it failed and must wait for its next try. */
-export async function runPendingEvent(pending: Pending, stored: StoredEvent): Promise<boolean> {
+async function runPendingEvent(pending: Pending, stored: StoredEvent): Promise<boolean> {
   const { store, ports } = pending;
   const conversation = store.load();
   if (!conversation) return false;
@@ -33,7 +65,7 @@ export async function runPendingEvent(pending: Pending, stored: StoredEvent): Pr
 }
 
 /** An order that waits for Postgres gets its next try. */
-export async function retryWaitingOrder(pending: Pending): Promise<void> {
+async function retryWaitingOrder(pending: Pending): Promise<void> {
   const conversation = pending.store.load();
   const waiting = conversation?.state.waiting;
   if (!conversation || !waiting || waiting.retryAt > pending.ports.clock.now()) return;
@@ -50,9 +82,37 @@ async function answerEvent(
   input: { conversation: StoredConversation; stored: StoredEvent; event: InboundEvent },
 ): Promise<void> {
   const { event, stored, conversation } = input;
+  const { guard, verdict } = judgeEvent(pending, conversation, event);
+  if (verdict.kind !== 'answer') {
+    refusePending(pending, { stored, event, verdict, guarded: withGuard(conversation, guard) });
+    return;
+  }
   const first: ConverseInput = { kind: 'event', content: event.content, at: event.at };
   const cause = { messageId: event.messageId ?? null, correlationId: stored.correlation_id };
-  await commitAfter(pending, { conversation, first, cause, stored });
+  await commitAfter(pending, { conversation, first, cause, stored, guard });
+}
+
+function refusePending(
+  { store, ports, restaurant }: Pending,
+  refused: {
+    stored: StoredEvent;
+    event: InboundEvent;
+    verdict: Parameters<typeof refuseEvent>[1]['verdict'];
+    guarded: StoredConversation;
+  },
+): void {
+  const { stored, event, verdict, guarded } = refused;
+  const { id, tries, correlation_id: correlationId } = stored;
+  store.transaction(() => {
+    store.changeEvent(id, { status: 'processed', tries });
+    const told = { conversation: guarded, event, verdict, correlationId };
+    const incidents = refuseEvent({ store, ports, restaurant }, told);
+    store.incidents.note(incidents, { at: ports.clock.now(), correlationId });
+  });
+}
+
+function withGuard({ profile, state }: StoredConversation, guard: InboundGuard): StoredConversation {
+  return { profile: { ...profile, guard }, state };
 }
 
 async function commitAfter(
@@ -62,14 +122,17 @@ async function commitAfter(
     first: ConverseInput;
     cause: { messageId: string | null; correlationId: string };
     stored?: StoredEvent;
+    /** What the flood rules have made of the event; nothing else changes it while a turn waits. */
+    guard?: InboundGuard;
   },
 ): Promise<void> {
   const { store, ports, restaurant, conversationId } = pending;
-  const { first, cause, stored, conversation } = input;
+  const { first, cause, stored, conversation, guard } = input;
   const { correlationId } = cause;
   const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId });
   store.transaction(() => {
-    const profile = store.load()?.profile ?? conversation.profile;
+    const now = store.load()?.profile ?? conversation.profile;
+    const profile = guard ? { ...now, guard } : now;
     if (stored) store.changeEvent(stored.id, { status: 'processed', tries: stored.tries });
     commitTurn({ store, profile, state: turn.state, replies: turn.replies, cause, now: ports.clock.now() });
   });

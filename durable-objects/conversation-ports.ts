@@ -1,4 +1,5 @@
 import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
+import type { FloodSettings } from '#src/fraud/index';
 import type { JournalPage } from '#src/journal/index';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
@@ -29,6 +30,9 @@ export interface ConversationPorts {
   hashText(text: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
+  readonly flood: FloodSettings;
+  /** An event that was older than this when it came is not acted on. */
+  readonly replayWindowMs: number;
 }
 
 /** On whose behalf an act is performed. */

@@ -1,4 +1,5 @@
 import type { ConversationState } from '#src/conversation/index';
+import type { InboundGuard } from '#src/fraud/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
 
 /** Whose conversation it is and how it stands with the outside; the talk itself is in the state. */
@@ -17,6 +18,8 @@ export interface ConversationProfile {
   readonly claimedBy?: string;
   /** What `claimedBy` was before: objects of those ids lead here too. */
   readonly formerKeys?: readonly string[];
+  /** How fast the customer writes, and the quarantine that came of it. */
+  readonly guard?: InboundGuard;
 }
 
 /** Every key that this customer is or was known by, the one that the conversation is kept under first. */

@@ -67,6 +67,8 @@ export interface Received {
   /** Events that were not known before. */
   readonly fresh: number;
   readonly duplicates: number;
+  /** Too old to be acted on, in an object without a conversation that could report them. */
+  readonly tooOld?: number;
 }
 
 /** What became of the message that was claimed before. */

@@ -1,12 +1,15 @@
 import { decodeState, encodeState } from '#src/conversation/index';
 import type { InboundEvent } from '#src/messages/index';
 import type { OutboxRow, RowChange } from '#src/outbox/index';
+import { IncidentLog } from './conversation-incidents.ts';
 import { forgetOld, latestAt, UNSETTLED } from './conversation-memory.ts';
 import type { ConversationProfile, EventStatus, StoredConversation, StoredEvent } from './conversation-record.ts';
 import { SCHEMA } from './conversation-schema.ts';
 import { readTombstone, type Tombstone } from './conversation-tombstone.ts';
+import { readUnjournaled, type Unjournaled } from './conversation-unjournaled.ts';
 import { OUTBOX_COLUMNS, type OutboxRecord, rowFromRecord, valuesOf } from './outbox-record.ts';
 
+const PENDING_PAGE = 100;
 /** How many of the newest outbox rows a receipt without our own data may be about. */
 const RECEIPT_REACH = 100;
 
@@ -15,10 +18,13 @@ const RECEIPT_REACH = 100;
  * leaves no trace.
  */
 export class ConversationStore {
+  readonly incidents: IncidentLog;
   private readonly storage: DurableObjectStorage;
   private readonly onRollback: () => void;
   private created: boolean | null = null;
   private cached: StoredConversation | null | undefined;
+  private isOpen = false;
+  private isChanged = false;
   private nextRev = 1;
   private journaledRev = 0;
   private firstUnsettledId = 1;
@@ -28,6 +34,7 @@ export class ConversationStore {
   constructor(storage: DurableObjectStorage, onRollback: () => void) {
     this.storage = storage;
     this.onRollback = onRollback;
+    this.incidents = new IncidentLog(storage, () => this.takeRev());
   }
 
   /** All of it or nothing; a throw also forgets what was cached meanwhile. */
@@ -37,12 +44,17 @@ export class ConversationStore {
       return this.storage.transactionSync(() => {
         if (!this.created) for (const statement of SCHEMA) this.storage.sql.exec(statement);
         this.created = true;
-        return work();
+        this.isOpen = true;
+        const done = work();
+        if (this.isChanged) this.write();
+        return done;
       });
     } catch (error) {
       this.forget();
       this.onRollback();
       throw error;
+    } finally {
+      this.isOpen = false;
     }
   }
 
@@ -50,6 +62,8 @@ export class ConversationStore {
   forget(): void {
     this.created = null;
     this.cached = undefined;
+    this.isChanged = false;
+    this.incidents.forget();
     [this.pendingEvents, this.firstUnsettledId] = [0, 1];
   }
 
@@ -83,14 +97,11 @@ export class ConversationStore {
     return { events, rows };
   }
 
+  /** A transaction writes it once, at its end: a webhook of a hundred messages costs one row for it. */
   save(conversation: StoredConversation): void {
-    this.storage.sql.exec(
-      'INSERT OR REPLACE INTO conversation (id, profile, state, journaled_rev) VALUES (1, ?, ?, ?)',
-      JSON.stringify(conversation.profile),
-      encodeState(conversation.state),
-      this.journaledRev,
-    );
     this.cached = conversation;
+    if (this.isOpen) this.isChanged = true;
+    else this.write();
   }
 
   /** False when the event is known already: it changes nothing twice (invariant I2). */
@@ -135,13 +146,11 @@ export class ConversationStore {
     return this.exists() && this.pendingEvents > 0;
   }
 
-  /** In the order of arrival. */
-  nextPendingEvent(): StoredEvent | null {
-    if (!this.hasPendingEvents()) return null;
-    const [event] = this.rows<StoredEvent>(
-      "SELECT * FROM events WHERE status = 'pending' ORDER BY received_at, rev LIMIT 1",
-    );
-    return event ?? null;
+  /** In the order of arrival. Not one by one: there is no index, and a backlog would be read once for each of its events. */
+  nextPendingEvents(): readonly StoredEvent[] {
+    if (!this.hasPendingEvents()) return [];
+    const query = "SELECT * FROM events WHERE status = 'pending' ORDER BY received_at, rev LIMIT ?";
+    return this.rows<StoredEvent>(query, PENDING_PAGE);
   }
 
   insertOutboxRow(row: OutboxRow): void {
@@ -199,15 +208,11 @@ export class ConversationStore {
     return this.rows<OutboxRecord>('SELECT * FROM outbox ORDER BY id DESC LIMIT ?', RECEIPT_REACH).map(rowFromRecord);
   }
 
-  /** What the journal has not confirmed, oldest change first. */
-  unjournaled(limit: number): { events: readonly StoredEvent[]; rows: readonly OutboxRecord[]; upTo: number } {
-    if (!this.hasUnjournaled()) return { events: [], rows: [], upTo: this.journaledRev };
-    const cursor = this.journaledRev;
-    const events = this.rows<StoredEvent>('SELECT * FROM events WHERE rev > ? ORDER BY rev LIMIT ?', cursor, limit);
-    const rows = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE rev > ? ORDER BY rev LIMIT ?', cursor, limit);
-    const lasts = [events, rows].flatMap((page) => (page.length === limit ? [page.at(-1)?.rev ?? 0] : []));
-    const upTo = lasts.length > 0 ? Math.min(...lasts) : this.nextRev - 1;
-    return { events: events.filter((event) => event.rev <= upTo), rows: rows.filter((row) => row.rev <= upTo), upTo };
+  /** What the journal has not confirmed, oldest change first; null when there is nothing. */
+  unjournaled(limit: number): Unjournaled | null {
+    if (!this.hasUnjournaled()) return null;
+    const { incidents, journaledRev: after } = this;
+    return readUnjournaled({ sql: this.storage.sql, incidents }, { after, lastRev: this.nextRev - 1, limit });
   }
 
   hasUnjournaled(): boolean {
@@ -226,7 +231,8 @@ export class ConversationStore {
     const dueAt = conversation?.profile.purgeAt ?? null;
     if (!conversation || dueAt === null || dueAt > now) return;
     this.transaction(() => {
-      const purgeAt = forgetOld(this.storage.sql, { now, journaledRev: this.journaledRev });
+      const memory = { sql: this.storage.sql, incidents: this.incidents };
+      const purgeAt = forgetOld(memory, { now, journaledRev: this.journaledRev });
       this.save({ ...conversation, profile: { ...conversation.profile, purgeAt } });
     });
   }
@@ -235,6 +241,17 @@ export class ConversationStore {
     this.journaledRev = tombstone?.lastRev ?? 0;
     this.nextRev = this.journaledRev + 1;
     this.firstOutboxId = tombstone?.nextOutboxId ?? 1;
+  }
+
+  private write(): void {
+    if (!this.cached) return;
+    this.storage.sql.exec(
+      'INSERT OR REPLACE INTO conversation (id, profile, state, journaled_rev) VALUES (1, ?, ?, ?)',
+      JSON.stringify(this.cached.profile),
+      encodeState(this.cached.state),
+      this.journaledRev,
+    );
+    this.isChanged = false;
   }
 
   private exists(): boolean {
@@ -258,7 +275,7 @@ export class ConversationStore {
     const [outbox] = this.rows<{ rev: number | null }>('SELECT max(rev) AS rev FROM outbox');
     this.pendingEvents = events?.pending ?? 0;
     this.journaledRev = row.journaled_rev;
-    this.nextRev = Math.max(events?.rev ?? 0, outbox?.rev ?? 0, row.journaled_rev) + 1;
+    this.nextRev = Math.max(events?.rev ?? 0, outbox?.rev ?? 0, this.incidents.lastRev(), row.journaled_rev) + 1;
     return { profile: parseProfile(row.profile), state: decodeState(row.state) };
   }
 

@@ -11,8 +11,9 @@ import { exportConversation } from './conversation-export.ts';
 import { type TakenIn, takeDelivery } from './conversation-intake.ts';
 import { journalPage } from './conversation-journal.ts';
 import { type Claimed, claimNext, deadLettersOf } from './conversation-outbox.ts';
-import { retryWaitingOrder, runPendingEvent } from './conversation-pending.ts';
+import { runDueTurns } from './conversation-pending.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
+import { endQuarantine, type ReleaseOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
 
@@ -48,11 +49,11 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     if (elsewhere) return elsewhere.receive(this.erasure.admit(delivery));
     const restaurant = await this.ports.loadRestaurant(delivery.owner.restaurantId);
     await this.alarms.learn();
-    const { fresh, replies, failed } = this.takeIn(delivery, restaurant);
+    const { fresh, replies, failed, tooOld } = this.takeIn(delivery, restaurant);
     if (this.store.hasPendingEvents()) this.ctx.waitUntil(this.runTurns());
     else if (replies > 0) this.ctx.waitUntil(this.wake());
     if (failed.length > 0) this.ctx.waitUntil(this.bury(failed));
-    return { fresh, duplicates: delivery.events.length - fresh };
+    return { fresh, duplicates: delivery.events.length - fresh, ...(tooOld > 0 && { tooOld }) };
   }
 
   /**
@@ -107,6 +108,16 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.erasure.entomb(conversationId, at);
   }
 
+  /** Ends a quarantine before its time; the customer hears so. False when there is none of this tenant's. */
+  async release({ tenantId, by }: ReleaseOrder): Promise<boolean> {
+    if (!this.store.load()) return false;
+    await this.alarms.learn();
+    const order = { tenantId, by, now: this.ports.clock.now() };
+    const isEnded = this.store.transaction(() => endQuarantine(this.store, order, () => this.rearm()));
+    if (isEnded) this.ctx.waitUntil(this.runTurns());
+    return isEnded;
+  }
+
   /** For development and support: the whole conversation as it stands. */
   async inspect(): Promise<object> {
     const { ctx, alias, erasure, store } = this;
@@ -136,30 +147,17 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return takeDelivery(intake, () => this.alarms.armBy(this.ports.clock.now() + BACKSTOP_MS));
   }
 
-  /** Pending events in order, then an order that waits. One at a time. */
+  /** One at a time. */
   private async runTurns(): Promise<void> {
     if (this.turning) return;
     this.turning = true;
     try {
-      await this.runPendingTurns();
+      const { store, ports, ctx } = this;
+      if (await runDueTurns({ store, ports, conversationId: ctx.id.toString() })) this.rearm();
     } finally {
       this.turning = false;
     }
     await this.nudge();
-  }
-
-  private async runPendingTurns(): Promise<void> {
-    const conversation = this.store.load();
-    if (!conversation || !(this.store.hasPendingEvents() || conversation.state.waiting)) return;
-    const restaurant = await this.ports.loadRestaurant(conversation.profile.restaurantId);
-    if (!restaurant) return;
-    const { store, ports } = this;
-    const pending = { store, ports, restaurant, conversationId: this.ctx.id.toString() };
-    for (let event = store.nextPendingEvent(); event; event = store.nextPendingEvent()) {
-      if (!(await runPendingEvent(pending, event))) break;
-    }
-    await retryWaitingOrder(pending);
-    this.rearm();
   }
 
   /** Wakes the sender when a row may go. Losing this call costs a few seconds: the alarm does it again. */

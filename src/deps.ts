@@ -16,6 +16,8 @@ import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/r
 import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
 import { type Config, parseEnv } from '#src/env';
+import { listQuarantines, type QuarantineListRow } from '#src/fraud/quarantine.repository';
+import { releaseQuarantine } from '#src/fraud/release-quarantine.usecase';
 import { Capacity } from '#src/gateway/capacity';
 import type { JournalPage } from '#src/journal/index';
 import {
@@ -106,6 +108,11 @@ export interface Deps {
   };
   readonly customers: CustomerDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
+  readonly quarantines: {
+    list(query: { tenantId: string; limit: number }): Promise<readonly QuarantineListRow[]>;
+    /** False: none of this tenant's. */
+    release(request: { conversationId: string; tenantId: string; by: string }): Promise<boolean>;
+  };
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
   /** By name: settles when that part answers. */
@@ -143,6 +150,10 @@ function makeDeps(env: Env, config: Config): Deps {
   const events = eventReporter(env, { clock, pepper: config.idPepper });
   const hashUserKey = userKeyHash(config.idPepper);
   const restaurants = restaurantCache({ env, clock, log, location });
+  const conversations = {
+    isConversationId: (id: string) => isConversationId(env, id),
+    conversation: (id: string) => conversationAt(env, id, location),
+  };
   return {
     config,
     clock,
@@ -169,8 +180,7 @@ function makeDeps(env: Env, config: Config): Deps {
     tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
     conversationIdOf: conversationNames(env, hashUserKey),
     hashUserKey,
-    isConversationId: (id) => isConversationId(env, id),
-    conversation: (id) => conversationAt(env, id, location),
+    ...conversations,
     wake: (conversationId) => wakeUps.send({ conversationId }),
     sendJournal: (page) => journal.send(page),
     sendDeadLetter: async (letter) => void (await env.DEAD_LETTER_QUEUE.send(letter)),
@@ -196,6 +206,10 @@ function makeDeps(env: Env, config: Config): Deps {
     },
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
     listOrders: (query) => listOrders(db, query),
+    quarantines: {
+      list: (query) => listQuarantines(db, query),
+      release: (request) => releaseQuarantine(conversations, request),
+    },
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),
     readiness: readiness(env, { db, findOwner }),
@@ -247,6 +261,8 @@ export function conversationPorts(env: Env): ConversationPorts {
     hashText: (text) => hmacHex(config.idPepper, `text:${text}`),
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
+    flood: config.flood,
+    replayWindowMs: config.replayWindowMs,
   };
 }
 
@@ -274,8 +290,8 @@ export function restaurantPorts(env: Env): { loadSnapshot(restaurantId: string):
   return { loadSnapshot: (restaurantId) => loadRestaurantSnapshot(db, { restaurantId, now: clock.now() }) };
 }
 
-function rowsOf({ inbound, outbound }: JournalPage): number {
-  return inbound.length + outbound.length;
+function rowsOf({ inbound, outbound, security = [], quarantines = [] }: JournalPage): number {
+  return inbound.length + outbound.length + security.length + quarantines.length;
 }
 
 async function asked(answer: Promise<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Delivery } from '#durable-objects/conversation-rpc';
 import { adapterFor } from '#src/channels/index';
 import type { Deps } from '#src/deps';
 import { equalSecret } from '#src/kernel/crypto';
@@ -124,6 +125,15 @@ async function deliver(split: Split, deps: Deps): Promise<void> {
   const deliveries = [...split.deliveries];
   for (let start = 0; start < deliveries.length; start += PARALLEL_DELIVERIES) {
     const batch = deliveries.slice(start, start + PARALLEL_DELIVERIES);
-    await Promise.all(batch.map(([id, delivery]) => deps.conversation(id).receive(delivery)));
+    await Promise.all(batch.map(([id, delivery]) => hand(id, delivery, deps)));
   }
+}
+
+/** An old webhook about nobody whom we know is reported here: no conversation begins with it. */
+async function hand(id: string, delivery: Delivery, deps: Deps): Promise<void> {
+  const { tooOld = 0 } = await deps.conversation(id).receive(delivery);
+  if (tooOld === 0) return;
+  const { tenantId, restaurantId, channel } = delivery.owner;
+  const { correlationId } = delivery;
+  deps.report({ type: 'REPLAY_ATTACK_TOO_OLD', subject: id, tenantId, restaurantId, channel, correlationId });
 }

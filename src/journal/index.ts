@@ -5,4 +5,5 @@ export type {
   InboundRecord,
   JournalPage,
   OutboundRecord,
+  QuarantineRecord,
 } from './record.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
+import { inboundRows, isoOrNull, outboundRows, quarantineRows, securityRows } from './archive-rows.ts';
 import { customerRows } from './customer-rows.ts';
 import type { JournalPage } from './record.ts';
 
@@ -9,7 +10,9 @@ import type { JournalPage } from './record.ts';
  */
 export async function archivePages(db: Database, pages: readonly JournalPage[]): Promise<void> {
   const inbound = JSON.stringify(pages.flatMap(inboundRows));
-  const outbound = JSON.stringify(newestRevisions(pages.flatMap(outboundRows)));
+  const outbound = JSON.stringify(outboundRows(pages));
+  const security = pages.flatMap(securityRows);
+  const quarantines = pages.flatMap(quarantineRows);
   await db.batch([
     holdCustomers(
       db,
@@ -67,6 +70,9 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
       where outcome = 'poison' and not is_erased(conversation_object_id, received_at)
       on conflict (dedupe_key) do nothing
     `),
+    replaysNoticed(db, inbound),
+    ...(security.length > 0 ? [securityNoted(db, security)] : []),
+    ...(quarantines.length > 0 ? [quarantinesKept(db, quarantines)] : []),
   ]);
 }
 
@@ -79,6 +85,60 @@ function holdCustomers(db: Database, conversationIds: readonly string[]) {
     select c.customer_id from customers c
     where c.conversation_object_id in (select jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb))
     order by c.customer_id for key share
+  `);
+}
+
+/**
+ * The id of a message belongs to one customer: under a second one it was taken from elsewhere, so the one who came later is named. A customer
+ * whose own id changes is no second one, because the new id's object leads to the old one's and has no archive of its own.
+ */
+function replaysNoticed(db: Database, inbound: string) {
+  return db.execute(sql`
+    insert into security_events as e (dedupe_key, tenant_id, restaurant_id, conversation_object_id, channel, event_type, severity, occurrences,
+      payload_json, correlation_id, created_at)
+    select 'WA_REPLAY_DETECTED:' || conversation_object_id || ':' || floor(extract(epoch from min(received_at)) / 60)::bigint,
+      tenant_id, restaurant_id, conversation_object_id, channel, 'WA_REPLAY_DETECTED', 'HIGH', count(*),
+      jsonb_build_object('first_conversation', min(first_conversation)), min(correlation_id), min(received_at)
+    from (
+      select m.*, row_number() over came as place, first_value(m.conversation_object_id) over came as first_conversation
+      from (select distinct channel, account_id, event_id from jsonb_to_recordset(${inbound}::jsonb)
+              as r(channel text, account_id text, event_id text)) r
+      join inbound_messages m using (channel, account_id, event_id)
+      window came as (partition by m.channel, m.account_id, m.event_id order by m.received_at, m.conversation_object_id)
+    ) twins
+    where place > 1
+    group by tenant_id, restaurant_id, conversation_object_id, channel, date_trunc('minute', received_at)
+    on conflict (dedupe_key) do update set occurrences = excluded.occurrences where e.occurrences < excluded.occurrences
+  `);
+}
+
+/** The count of a minute grows in the conversation; an older page says less. */
+function securityNoted(db: Database, rows: readonly object[]) {
+  return db.execute(sql`
+    insert into security_events as e (dedupe_key, tenant_id, restaurant_id, conversation_object_id, channel, event_type, severity, occurrences,
+      payload_json, correlation_id, created_at)
+    select distinct on (dedupe_key) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+      dedupe_key text, tenant_id uuid, restaurant_id uuid, conversation_object_id text, channel text, event_type text, severity text,
+      occurrences int, payload_json jsonb, correlation_id text, created_at timestamptz)
+    where not is_erased(conversation_object_id, created_at)
+    order by dedupe_key, occurrences desc
+    on conflict (dedupe_key) do update set occurrences = excluded.occurrences where e.occurrences < excluded.occurrences
+  `);
+}
+
+function quarantinesKept(db: Database, rows: readonly object[]) {
+  return db.execute(sql`
+    insert into conversation_quarantine as q (tenant_id, restaurant_id, conversation_object_id, channel, account_id, reason, active,
+      started_at, expires_at, released_at, released_reason, released_by, revision)
+    select distinct on (conversation_object_id, started_at) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+      tenant_id uuid, restaurant_id uuid, conversation_object_id text, channel text, account_id text, reason text, active boolean,
+      started_at timestamptz, expires_at timestamptz, released_at timestamptz, released_reason text, released_by text, revision bigint)
+    where not is_erased(conversation_object_id, started_at)
+    order by conversation_object_id, started_at, revision desc
+    on conflict (conversation_object_id, started_at) do update set active = excluded.active, expires_at = excluded.expires_at,
+      released_at = excluded.released_at, released_reason = excluded.released_reason, released_by = excluded.released_by,
+      revision = excluded.revision
+      where q.revision < excluded.revision
   `);
 }
 
@@ -125,84 +185,11 @@ export async function listForgottenConversations(
       union all
       select conversation_object_id, received_at from inbound_messages
         where outcome = 'pending' and received_at < ${before}::timestamptz
+      union all
+      select conversation_object_id, expires_at from conversation_quarantine
+        where active and expires_at < ${before}::timestamptz
     ) open_work
     group by id order by min(at) limit ${query.limit}
   `);
   return rows.map((row) => row.id);
-}
-
-interface OutboundRow {
-  readonly conversation_object_id: string;
-  readonly outbox_seq: number;
-  readonly revision: number;
-}
-
-function inboundRows(page: JournalPage): readonly object[] {
-  return page.inbound.map((record) => ({
-    ...ownerColumns(page),
-    event_id: record.eventId,
-    message_type: record.kind,
-    text_hash: record.textHash,
-    event_at: iso(record.eventAt),
-    received_at: iso(record.receivedAt),
-    outcome: record.outcome,
-    correlation_id: record.correlationId,
-  }));
-}
-
-function outboundRows(page: JournalPage): readonly OutboundRow[] {
-  return page.outbound.map((record) => ({
-    ...ownerColumns(page),
-    outbox_seq: record.outboxId,
-    dedupe_key: `msg:${page.conversationId}:${record.outboxId}`,
-    revision: record.revision,
-    intent: record.intent,
-    send_class: record.sendClass,
-    status: record.status,
-    receipt: record.receipt,
-    provider_message_id: record.providerId,
-    attempts: record.attempts,
-    error_code: record.errorCode,
-    last_error: record.error,
-    created_at: iso(record.createdAt),
-    updated_at: iso(record.createdAt),
-    sent_at: isoOrNull(record.sentAt),
-    delivered_at: isoOrNull(record.deliveredAt),
-    read_at: isoOrNull(record.readAt),
-    correlation_id: record.correlationId,
-  }));
-}
-
-/** One statement cannot touch a row twice, and a batch may hold several pages of one conversation. */
-function newestRevisions(rows: readonly OutboundRow[]): readonly OutboundRow[] {
-  const newest = new Map<string, OutboundRow>();
-  for (const row of rows) {
-    const key = `${row.conversation_object_id}:${row.outbox_seq}`;
-    if ((newest.get(key)?.revision ?? -1) < row.revision) newest.set(key, row);
-  }
-  return [...newest.values()];
-}
-
-function ownerColumns(page: JournalPage): {
-  tenant_id: string;
-  restaurant_id: string;
-  conversation_object_id: string;
-  channel: string;
-  account_id: string;
-} {
-  return {
-    tenant_id: page.tenantId,
-    restaurant_id: page.restaurantId,
-    conversation_object_id: page.conversationId,
-    channel: page.channel,
-    account_id: page.accountId,
-  };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function isoOrNull(at: number | null): string | null {
-  return at === null ? null : iso(at);
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '#src/messages/index';
+import type { SecurityEvent } from '#src/security/index';
 
 /** Rows of the archive. Kinds, ids, times and hashes only: the text stays in the conversation object (decisions.md, Gate). */
 export interface InboundRecord {
@@ -42,6 +43,18 @@ export interface CustomerRecord {
   readonly otherHmacs: readonly string[];
 }
 
+/** A time during which a conversation was not answered. */
+export interface QuarantineRecord {
+  readonly since: number;
+  readonly until: number;
+  /** Grows with every change of the row. */
+  readonly revision: number;
+  readonly reason: string;
+  readonly releasedAt: number | null;
+  readonly releasedReason: string | null;
+  readonly releasedBy: string | null;
+}
+
 /** One page of one conversation's journal, as it travels on the JOURNAL queue. */
 export interface JournalPage {
   readonly conversationId: string;
@@ -54,4 +67,7 @@ export interface JournalPage {
   readonly customer?: CustomerRecord;
   readonly inbound: readonly InboundRecord[];
   readonly outbound: readonly OutboundRecord[];
+  /** Absent without any, and in pages of an earlier version. The same one may come in several pages. */
+  readonly security?: readonly SecurityEvent[];
+  readonly quarantines?: readonly QuarantineRecord[];
 }

@@ -9,6 +9,8 @@ export interface InboundEvent {
   readonly user: UserIdentity;
   /** Epoch milliseconds, as signed by Meta. */
   readonly at: number;
+  /** What Meta signed where that lies ahead of our clock: `at` is then the time of reception. */
+  readonly signedAt?: number;
   readonly content: InboundContent;
   /** Meta's id of the message, where it has one: what a read mark, a reply or an edit refers to. */
   readonly messageId?: string;

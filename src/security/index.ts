@@ -1,3 +1,4 @@
+export { judgeDate } from './event-date.ts';
 export type { Happening } from './event-tally.ts';
 export { checkOutsideUrl } from './outside-url.ts';
 export type { ReportedEvent, SecurityReport } from './report-events.usecase.ts';

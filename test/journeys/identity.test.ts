@@ -63,7 +63,7 @@ describe('a customer whose id changes', () => {
     const update = { field: 'user_id_update', value: whatsappChange({}).value };
     const value = {
       ...(update.value as object),
-      user_id_update: [{ user_id: { previous, current }, timestamp: '1749416383' }],
+      user_id_update: [{ user_id: { previous, current }, timestamp: String(Math.floor(Date.now() / 1_000)) }],
     };
     expect((await post(whatsappWebhook([{ ...update, value }]))).status).toBe(200);
     await until(async () => (await inspectConversation({ user: current })).aliasOf !== null);

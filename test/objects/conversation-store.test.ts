@@ -31,7 +31,7 @@ it('a first transaction that is rolled back leaves nothing behind, not even a co
       store.save(openConversation({ owner, event, restaurant: null, nextOutboxId: 1 }));
       return inserted;
     });
-    return { rollbacks, isNew, pending: store.hasPendingEvents(), upTo: store.unjournaled(10).upTo };
+    return { rollbacks, isNew, pending: store.hasPendingEvents(), upTo: store.unjournaled(10)?.upTo };
   });
   expect(seen).toEqual({ rollbacks: 1, isNew: true, pending: false, upTo: 1 });
 });

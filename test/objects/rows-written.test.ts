@@ -11,8 +11,8 @@ async function countWrites(conversation: TestConversation): Promise<readonly str
     const sql = Object.getPrototypeOf(storage.sql) as SqlStorage;
     const { exec } = sql;
     const { setAlarm } = storage;
-    const counted = (query: string, ...bindings: SqlStorageValue[]) => {
-      const cursor = exec.call(storage.sql, query, ...bindings);
+    const counted = function (this: SqlStorage, query: string, ...bindings: SqlStorageValue[]) {
+      const cursor = exec.call(this, query, ...bindings);
       for (let row = 0; row < cursor.rowsWritten; row++) written.push(query.slice(0, 24));
       return cursor;
     };
@@ -40,4 +40,14 @@ it(`a text message, its reply, three receipts and their journal write at most ${
   expect(await nadia.rows('SELECT status FROM outbox WHERE id = 2')).toEqual([{ status: 'read' }]);
   expect(written, 'the counting itself').toContain('alarm');
   expect(written.length, `${written.length} rows: ${written.join(' · ')}`).toBeLessThanOrEqual(MOST_ROWS);
+});
+
+it('a hundred messages of a flood in one webhook write a row each, and three that tell of it', async () => {
+  const nadia = await TestConversation.open();
+  for (let message = 0; message < 7; message++) await nadia.types('panier');
+  const events = Array.from({ length: 100 }, () => nadia.event({ kind: 'text', text: 'panier' }));
+  const written = await countWrites(nadia);
+  await nadia.receives({ events });
+  // The conversation, and the count of this minute.
+  expect(written.length, written.join(' · ')).toBeLessThanOrEqual(events.length + 3);
 });

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { clearPlace, findPlace, type StackPlace, startStack } from '../support/stack.ts';
+import { callWorker, clearPlace, findPlace, query, type StackPlace, startStack } from '../support/stack.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,6 +15,9 @@ declare module 'vitest' {
 }
 
 const HOST = '127.0.0.1';
+/** A test types faster than any customer. */
+const PATIENCE = `update fraud_rules set params_json = params_json || '{"limit_30s": 1000}'
+  where restaurant_id is null and rule_key = 'IN_FLOOD_30S'`;
 
 /** The local stack as a developer starts it, once for all tests of a project; each test has customers of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -28,6 +31,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   try {
     await run.ready();
+    await query(place, PATIENCE);
+    await callWorker(place, '/__dev/cron', { cron: '* * * * *' });
   } catch (error) {
     await stop();
     throw error;
