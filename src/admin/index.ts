@@ -2,6 +2,7 @@ import type { Operation } from '#src/gateway/operation';
 import { customerOperations } from './customers.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
+import { quarantineOperations } from './quarantines.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
 
 /** The staff door: bearer tokens, one tenant each. */
@@ -10,4 +11,5 @@ export const adminOperations: readonly Operation[] = [
   ...orderOperations,
   ...restaurantOperations,
   ...customerOperations,
+  ...quarantineOperations,
 ];

@@ -6,7 +6,7 @@ import { meta } from '../support/meta.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
-import { post, whatsappChange, whatsappWebhook } from '../support/webhook.ts';
+import { post, request, whatsappChange, whatsappWebhook } from '../support/webhook.ts';
 
 const RULE = `restaurant_id = '${FIRST.restaurantId}' and rule_key = 'IN_FLOOD_30S'`;
 let offset = 0;
@@ -142,4 +142,29 @@ it('ten thousand messages of one customer: the others are answered meanwhile as 
   expect(nadia.text).toContain('2 × Pizza Margherita');
   expect((await Promise.all(flood)).map(({ status }) => status)).toEqual(flood.map(() => 200));
   expect((await hasReceived(mallory, 7))[6]).toContain('pause');
+});
+
+describe('staff, by the API', () => {
+  const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const release = (id: string, token = 'test-token-admin') =>
+    request(`/v1/admin/quarantines/${id}/release`, { method: 'POST', ...as(token) });
+
+  it('see who is quarantined and end it, once, and only what is theirs', async () => {
+    const person = new Person();
+    for (let message = 0; message < 7; message++) await person.sends({ kind: 'text', text: 'menu' });
+    await hasReceived(person, 7);
+    const { id } = await inspectConversation({ user: person.id });
+    const listed = async (token: string) => JSON.stringify((await request('/v1/admin/quarantines', as(token))).body);
+    await until(async () => (await listed('test-token-admin')).includes(String(id)), 40_000);
+    expect(await listed('test-token-admin-2')).not.toContain(String(id));
+    expect(await listed('test-token-admin')).not.toContain(person.id);
+
+    expect((await release(String(id), 'test-token-admin-2')).status).toBe(404);
+    expect((await release(String(id))).body).toEqual({ ok: true, released: true });
+    expect((await hasReceived(person, 8))[7]).toContain('je te réponds de nouveau');
+    expect((await release(String(id))).status).toBe(404);
+    expect((await release('x')).status).toBe(404);
+    await person.sends({ kind: 'text', text: 'menu' });
+    expect((await hasReceived(person, 9))[8]).toContain('Notre menu');
+  }, 90_000);
 });
