@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '#src/db/index';
-import type { InboundRecord, JournalPage, OutboundRecord } from '#src/journal/index';
+import type { InboundRecord, JournalPage, OutboundRecord, QuarantineRecord } from '#src/journal/index';
 import { archivePages, recordDeadLetter } from '#src/journal/journal.repository';
+import type { SecurityEvent } from '#src/security/index';
 import {
   eraseCustomerRows,
   findCustomer,
@@ -72,7 +73,27 @@ function pageOf(person: KnownPerson, times: readonly number[]): JournalPage {
   const owner = { conversationId, tenantId, restaurantId, channel: 'whatsapp', accountId } as const;
   const inbound = times.map((at) => inboundAt(at, person));
   const outbound = times.map((at) => outboundAt(at, person));
-  return { ...owner, upTo: 9, customer: { keyHmac: hmac, otherHmacs: [] }, inbound, outbound };
+  const security = times.map((at) => securityAt(at, person));
+  const quarantines = times.map(quarantineAt);
+  return { ...owner, upTo: 9, customer: { keyHmac: hmac, otherHmacs: [] }, inbound, outbound, security, quarantines };
+}
+
+function securityAt(at: number, { conversationId, correlationId }: KnownPerson): SecurityEvent {
+  const type = 'SPAM_DETECTED';
+  return {
+    type,
+    severity: 'MEDIUM',
+    dedupeKey: `${type}:${conversationId}:${at}`,
+    occurrences: 1,
+    at,
+    payload: {},
+    correlationId,
+  };
+}
+
+function quarantineAt(since: number): QuarantineRecord {
+  const open = { releasedAt: null, releasedReason: null, releasedBy: null };
+  return { since, until: since + 600_000, revision: 1, reason: 'IN_FLOOD_30S', ...open };
 }
 
 function inboundAt(receivedAt: number, { correlationId }: KnownPerson): InboundRecord {
@@ -230,13 +251,29 @@ describe('erasing a customer (I12)', () => {
     expect(await place(victim, AT + 1)).toMatchObject({ outcome: 'placed' });
     await database.query('update orders set customer_id = null where user_id is not null');
     const before = await rowsWith(victim.conversationId);
-    expect(before).toHaveLength(7);
+    expect(before).toHaveLength(9);
     expect(await erase(victim, AT + 60_000)).toBe(AT);
     expect(await rowsWith(victim.conversationId)).toEqual(before);
   });
 });
 
 describe('what belongs to a customer by one link alone', () => {
+  it('is gone with them: their conversation’s id in the event of another one, under which their message came back', async () => {
+    const victim = await somebody();
+    const thief = await somebody();
+    await insertPerson(database, victim);
+    await archivePages(db, [pageOf(victim, [AT])]);
+    await archivePages(db, [
+      { ...pageOf(thief, [AT + 1]), inbound: [{ ...inboundAt(AT + 1, thief), eventId: `wamid.${AT}` }] },
+    ]);
+    const replays = () =>
+      database.query("select payload_json from security_events where event_type = 'WA_REPLAY_DETECTED'");
+    expect(await replays()).toEqual([{ payload_json: { first_conversation: victim.conversationId } }]);
+    await erase(victim);
+    expect(await replays()).toEqual([{ payload_json: {} }]);
+    expect(await rowsWith(victim.conversationId)).toEqual([expect.stringContaining('public.customers ')]);
+  });
+
   it.each<[string, string, string[]]>([
     ['a send by its conversation', 'conversation_object_id', ['conversation']],
     ['a send by its recipient', 'user_id', ['phone']],

@@ -143,6 +143,18 @@ describe('the customer who writes again after that', () => {
     expect(Number(before[0]?.id)).toBeGreaterThan(outboxId);
   });
 
+  it('is in no quarantine of before, and in no trace of it', async () => {
+    const nadia = await TestConversation.open();
+    for (let message = 0; message < 9; message++) await nadia.types('panier');
+    expect(await everythingIn(nadia)).toContain('QUARANTINE_APPLIED');
+    await erase(nadia);
+    await nadia.types('panier');
+    expect(await nadia.drains()).toEqual([expect.stringContaining('panier est vide')]);
+    await nadia.alarms();
+    expect(await everythingIn(nadia)).not.toContain('QUARANTINE');
+    expect(nadia.pages.at(-1)?.security).toBeUndefined();
+  });
+
   it('is archived from the first event on, whatever page of before is confirmed late', async () => {
     const nadia = await ordering();
     await nadia.alarms();
