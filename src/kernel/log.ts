@@ -24,7 +24,9 @@ const ID_OR_PHONE = new RegExp(`(?<id>${OUR_ID})|${PHONE_LIKE}`, 'giu');
 /** Tokens of ours and of providers, the 32 digits of an app secret, a message id (it holds the number), a password in an address. */
 const TOKEN_LIKE = new RegExp(
   [
-    /(?:(?<![a-z0-9])(?:EAA|IGAA|eyJ|Basic\s+)|Bearer\s*|rb_[a-z]+_|(?:test|live)_[ps]k_|sha(?:1|256)=|wamid\.)\S+/,
+    // Not where an id of ours begins like a token of Meta.
+    new RegExp(`(?<![a-z0-9])(?!${OUR_ID})EAA\\S+`),
+    /(?:(?<![a-z0-9])(?:IGAA|eyJ|Basic\s+)|Bearer\s*|rb_[a-z]+_|(?:test|live)_[ps]k_|sha(?:1|256)=|wamid\.)\S+/,
     /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/,
     /(?<=:\/\/)[^\s/@]+(?=@)/,
   ]

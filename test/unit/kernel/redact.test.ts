@@ -109,6 +109,11 @@ describe('what the last guard before a log leaves of a text', () => {
     );
   });
 
+  it('of an id of ours that begins like a token of Meta: everything', () => {
+    for (const id of ['eaa12345-1234-4abc-8def-0123456789ab', `eaa${'4'.repeat(61)}`])
+      expect(redact(`id ${id}`)).toBe(`id ${id}`);
+  });
+
   it('of our ids: everything', () => {
     const objectId = fc.stringMatching(/^[0-9a-f]{63}[a-f]$/);
     fc.assert(
