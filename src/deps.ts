@@ -19,6 +19,7 @@ import { type Config, parseEnv } from '#src/env';
 import { listQuarantines, type QuarantineListRow } from '#src/fraud/quarantine.repository';
 import { releaseQuarantine } from '#src/fraud/release-quarantine.usecase';
 import { Capacity } from '#src/gateway/capacity';
+import { rememberingLimit } from '#src/gateway/rate-limit';
 import type { JournalPage } from '#src/journal/index';
 import {
   archivePages,
@@ -170,8 +171,8 @@ function makeDeps(env: Env, config: Config): Deps {
     report: (happening) => events.note(happening),
     events,
     limits: {
-      byCaller: async (key) => (await env.IP_LIMIT.limit({ key })).success,
-      byClient: async (key) => (await env.TOKEN_LIMIT.limit({ key })).success,
+      byCaller: rememberingLimit(() => env.IP_LIMIT, clock),
+      byClient: rememberingLimit(() => env.TOKEN_LIMIT, clock),
     },
     findOwner,
     refreshAccount: accounts.refresh,
