@@ -327,14 +327,18 @@ describe.skipIf(findBrowser() === undefined)(`the simulator in a browser (${find
     await page.getByTestId('restaurant').selectOption('2');
     await say('whatsapp', 'bonjour');
     await botSays('whatsapp', 'bonjour').waitFor(WAIT);
-    expect(dig(bot.webhooks[0], 'entry', 0, 'id')).toBe('200000000000002');
+    // A receipt of the conversation before may still be on its way: only a message says who was written to.
+    const written = bot.webhooks.find((body) => dig(body, 'entry', 0, 'changes', 0, 'value', 'messages') !== undefined);
+    expect(dig(written, 'entry', 0, 'id')).toBe('200000000000002');
   });
 
   it('a customer who hides the number writes under a business-scoped id', async () => {
     await page.getByTestId('hide-number').check();
     await say('whatsapp', 'bonjour');
     await botSays('whatsapp', 'bonjour').waitFor(WAIT);
-    const first = dig(bot.webhooks[0], 'entry', 0, 'changes', 0, 'value', 'messages', 0);
+    const first = bot.webhooks
+      .map((body) => dig(body, 'entry', 0, 'changes', 0, 'value', 'messages', 0))
+      .find((message) => message !== undefined);
     expect(first).toMatchObject({ from_user_id: `DZ.${PHONE}` });
     expect(first).not.toHaveProperty('from');
   });
