@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { router } from '#src/gateway/app';
@@ -23,6 +24,7 @@ interface Entry {
 const OPERATIONS_TOKEN = 'test-token-ops';
 /** Two tokens share the work, so that neither comes near its limit. */
 const RUNS = 12;
+let document: object = {};
 let paths: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {};
 const entries = () =>
   Object.entries(paths).flatMap(([path, methods]) =>
@@ -32,7 +34,9 @@ const entries = () =>
 beforeAll(async () => {
   const answer = await request('/v1/openapi.json');
   expect(answer.status).toBe(200);
-  paths = (answer.body as { paths: typeof paths }).paths;
+  const body = answer.body as { paths: typeof paths };
+  document = body;
+  paths = body.paths;
 });
 
 describe('the OpenAPI document', () => {
@@ -42,6 +46,14 @@ describe('the OpenAPI document', () => {
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     const documented = entries().map(({ path, method }) => `${method} ${path}`);
     expect(documented.sort()).toEqual([...new Set(routed)].sort());
+  });
+
+  it('is one that others can read: OpenAPI 3.1 by its own schema', async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(document);
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+    expect(validator.version).toBe('3.1');
   });
 
   it('gives every operation an id of its own', () => {
