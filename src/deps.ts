@@ -10,8 +10,9 @@ import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { DeadLetter, WakeUp } from '#durable-objects/conversation-rpc';
 import { restaurantCache } from '#durable-objects/restaurant-cache';
 import { QueueCollector } from '#queues/collector';
+import { actPerformer } from '#src/act-deps';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
-import type { Act, ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
+import type { RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
 import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
@@ -31,13 +32,7 @@ import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
 import type { AccountRef } from '#src/messages/index';
-import {
-  type ListOrdersQuery,
-  listOrders,
-  type OrderListRow,
-  placeOrderInDatabase,
-} from '#src/orders/order.repository';
-import { type PlaceOrderDeps, placeOrder } from '#src/orders/place-order.usecase';
+import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
 import { type AuditEntry, beginAudit, failAudit } from '#src/security/audit.repository';
 import {
   beginIdempotent,
@@ -241,18 +236,13 @@ function eventReporter(env: Env, { clock, pepper }: { clock: Clock; pepper: stri
 export function conversationPorts(env: Env): ConversationPorts {
   const deps = depsFor(env);
   const { clock, log, config } = deps;
-  const ordering: PlaceOrderDeps = {
-    placeOrder: (request, at) => placeOrderInDatabase(deps.db, request, at),
-    hashUserKey: (request) => deps.hashUserKey(request, request.user.key),
-    now: () => clock.now(),
-  };
   return {
     clock,
     log,
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: (act, by) => performAct(act, { by, ordering }),
+    perform: actPerformer(deps),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,
@@ -265,18 +255,6 @@ export function conversationPorts(env: Env): ConversationPorts {
     flood: config.flood,
     replayWindowMs: config.replayWindowMs,
   };
-}
-
-async function performAct(
-  act: Act,
-  context: { by: Parameters<ConversationPorts['perform']>[1]; ordering: PlaceOrderDeps },
-): Promise<ActOutcome> {
-  const { profile, locale, conversationId, correlationId } = context.by;
-  const { tenantId, restaurantId, channel, accountId, user } = profile;
-  const { checkout } = act;
-  const owner = { tenantId, restaurantId, channel, accountId, user };
-  const outcome = await placeOrder(context.ordering, { ...owner, locale, conversationId, correlationId, checkout });
-  return { kind: 'place_order', checkout, outcome };
 }
 
 /** What the `AccountObject`s ask of Postgres. */

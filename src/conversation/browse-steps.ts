@@ -167,7 +167,7 @@ function itemGone(talk: Talk, state: ConversationState): Step {
 }
 
 /** "Fermé pour le moment, ouverture demain à 11:00", or nothing while the door is open. */
-function closedNotice(talk: Talk): string {
+export function closedNotice(talk: Talk): string {
   const { hours, timezone } = talk.facts.restaurant.profile;
   const place = { hours, timezone, at: talk.facts.now };
   if (isOpenAt(place)) return '';

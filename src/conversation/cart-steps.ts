@@ -168,7 +168,12 @@ export function withCart(state: ConversationState, cart: Cart): ConversationStat
 }
 
 /** The cart as it stands, under what just happened; lines that the menu no longer has leave it here, and the customer is told. */
-function cartReply(input: { talk: Talk; state: ConversationState; notices: readonly string[]; intent: string }): Step {
+export function cartReply(input: {
+  talk: Talk;
+  state: ConversationState;
+  notices: readonly string[];
+  intent: string;
+}): Step {
   const { talk, intent } = input;
   const cart = priced(talk, input.state.cart);
   const gone = cart.gone.map((line) => talk.say('CHANGE_GONE', { item: line.itemCode }));

@@ -21,14 +21,16 @@ export interface RestaurantSnapshot {
 }
 
 /** Grows with every field that a snapshot gains. */
-export const SNAPSHOT_SHAPE = 2;
+export const SNAPSHOT_SHAPE = 3;
 
 /** A snapshot of whatever shape with all of today's fields, the new ones empty: better than none while Postgres is away. */
 export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot {
-  return { ...MISSING, ...stored };
+  const zones = stored.zones.map((zone) => ({ ...MISSING_OF_ZONE, ...zone }));
+  return { ...MISSING, ...stored, zones };
 }
 
 const MISSING = { shape: 1, staff: [], fraudRules: [] } as const;
+const MISSING_OF_ZONE = { feeCentimes: null, minimumCentimes: 0 } as const;
 
 /** Everything outside the conversation that a turn may use: same state, input and facts, same replies (invariant I14). */
 export interface Facts {

@@ -3,6 +3,11 @@ import type { ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryAddress } from '#src/delivery/index';
 import type { Locale } from '#src/locale/index';
 
+export interface Removal {
+  readonly itemCode: string;
+  readonly quantity: number | null;
+}
+
 /** What the customer wants, however it was said: tapped, typed, or sent as a location. */
 export type Intent =
   | { readonly kind: 'greet' }
@@ -28,6 +33,16 @@ export type Intent =
       readonly unknownCodes: readonly string[];
       readonly quantityRefused: boolean;
     }
+  /** Out of the cart by name; a null quantity is all of it. */
+  | { readonly kind: 'remove'; readonly removals: readonly Removal[] }
+  | { readonly kind: 'set_quantity'; readonly itemCode: string; readonly quantity: number }
+  /** Readings that are equally likely: asked with buttons, never guessed. */
+  | { readonly kind: 'ask_between'; readonly readings: readonly Intent[] }
+  | { readonly kind: 'hours' }
+  | { readonly kind: 'fee'; readonly place: string | null }
+  | { readonly kind: 'order_status' }
+  | { readonly kind: 'opt_out' }
+  | { readonly kind: 'opt_in' }
   | { readonly kind: 'show_cart' }
   | { readonly kind: 'edit_cart'; readonly from: number }
   | { readonly kind: 'edit_line'; readonly lineId: number }

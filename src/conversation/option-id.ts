@@ -44,6 +44,13 @@ export const optionId = {
   commune: (name: string): string => `COMMUNE:${name}`,
   phone: (phone: string): string => `PHONE:${phone}`,
   confirm: (reference: string): string => `CONFIRM_YES:${reference}`,
+  hours: 'HOURS',
+  fee: 'FEE',
+  orderStatus: 'ORDER_STATUS',
+  optOut: 'OPT_OUT',
+  optIn: 'OPT_IN',
+  remove: (code: string, quantity: number | null): string => `REMOVE:${code}:${quantity ?? ''}`,
+  setQuantity: (code: string, quantity: number): string => `QUANTITY:${code}:${quantity}`,
 } as const;
 
 /** What a recap's Confirm button says of the recap it stands under. */
@@ -64,6 +71,11 @@ const FIXED: Readonly<Record<string, Intent>> = {
   [optionId.resume]: { kind: 'resume' },
   [optionId.restart]: { kind: 'restart' },
   [optionId.pickupNow]: { kind: 'pickup', at: 'now' },
+  [optionId.hours]: { kind: 'hours' },
+  [optionId.fee]: { kind: 'fee', place: null },
+  [optionId.orderStatus]: { kind: 'order_status' },
+  [optionId.optOut]: { kind: 'opt_out' },
+  [optionId.optIn]: { kind: 'opt_in' },
   CONFIRM_YES: { kind: 'confirm', reference: null },
 };
 
@@ -121,6 +133,10 @@ function parseArguments(id: string): Intent | null {
       return numbered(first, (lineId) => ({ kind: 'edit_line', lineId }));
     case 'SET':
       return numbered(first, (lineId) => ({ kind: 'set_line', lineId, quantity: wholeNumber(second) ?? 1 }));
+    case 'REMOVE':
+      return { kind: 'remove', removals: [{ itemCode: first, quantity: wholeNumber(second) }] };
+    case 'QUANTITY':
+      return numbered(second, (quantity) => ({ kind: 'set_quantity', itemCode: first, quantity }));
     case 'PICKUP':
       return numbered(first, (minutes) => ({ kind: 'pickup', at: minutes * MINUTE_MS }));
     case 'OPENING':

@@ -74,7 +74,11 @@ export function cancel(talk: Talk, state: ConversationState): Step {
   });
 }
 
-export function takeOutcome(talk: Talk, state: ConversationState, act: ActOutcome): Step {
+export function takeOutcome(
+  talk: Talk,
+  state: ConversationState,
+  act: Extract<ActOutcome, { kind: 'place_order' }>,
+): Step {
   const { checkout, outcome } = act;
   switch (outcome.kind) {
     case 'placed':

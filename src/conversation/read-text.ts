@@ -42,14 +42,16 @@ export function readText(text: string, state: ConversationState, facts: Facts): 
   return { kind: 'unknown' };
 }
 
-function readWayOut(text: string): Intent | null {
+function readWayOut(text: string, state: ConversationState): Intent | null {
   const command = politeCommand(text);
+  if (command === 'home' && state.optedOut?.value && wordsOf(text).includes('start')) return { kind: 'opt_in' };
   switch (command) {
     case 'menu':
     case 'cancel':
     case 'home':
     case 'french':
     case 'arabic':
+    case 'opt_out':
       return commandIntent(command, null);
     default:
       return null;
@@ -188,6 +190,10 @@ function commandIntent(command: Command, state: ConversationState | null): Inten
       return { kind: 'set_locale', locale: 'fr' };
     case 'arabic':
       return { kind: 'set_locale', locale: 'ar' };
+    case 'opt_out':
+      return { kind: 'opt_out' };
+    case 'opt_in':
+      return { kind: 'opt_in' };
     default:
       return assertNever(command);
   }

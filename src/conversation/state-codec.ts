@@ -3,7 +3,7 @@ import type { ConversationState } from './state.ts';
 import { type StateVersions, type StoredState, upgradeState } from './upgrade-state.ts';
 
 /** Each version that was ever deployed keeps a fixture in test/fixtures/state. */
-const VERSIONS: StateVersions = { current: 1, upgrades: {} };
+const VERSIONS: StateVersions = { current: 2, upgrades: { 1: (old) => ({ ...old, optedOut: null }) } };
 
 export function encodeState(state: ConversationState): string {
   return JSON.stringify(state);

@@ -33,7 +33,7 @@ export interface WaitingOrder {
 }
 
 export interface ConversationState {
-  readonly version: 1;
+  readonly version: 2;
   readonly locale: { readonly value: Locale; readonly at: number };
   readonly stage: Stage;
   readonly prompt: ShownPrompt | null;
@@ -46,6 +46,8 @@ export interface ConversationState {
   readonly lastEventAt: number;
   /** When a message that we cannot read was last answered: a burst of photos gets one answer. */
   readonly unreadableAt: number;
+  /** Wants nothing that is not an answer or about an order: messages that we begin ask here first. Null: never said. */
+  readonly optedOut: { readonly value: boolean; readonly at: number } | null;
 }
 
 /** An event this much older than the newest one answered is late (platform.md §3.2). */
@@ -57,7 +59,7 @@ export function isLate(state: ConversationState, at: number): boolean {
 
 export function initialState(locale: Locale): ConversationState {
   return {
-    version: 1,
+    version: 2,
     locale: { value: locale, at: 0 },
     stage: { kind: 'idle' },
     prompt: null,
@@ -68,5 +70,6 @@ export function initialState(locale: Locale): ConversationState {
     lastOrder: null,
     lastEventAt: 0,
     unreadableAt: 0,
+    optedOut: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Centimes } from '#src/kernel/money';
 import { keepText } from '#src/kernel/text';
 import { normalizeText } from '#src/locale/index';
 import { parsePhone } from './phone.ts';
@@ -19,6 +20,9 @@ export type AddressField = (typeof ADDRESS_FIELDS)[number];
 export interface ServedZone {
   readonly wilaya: string;
   readonly commune: string;
+  /** Before surcharges; null in a snapshot of an earlier shape. */
+  readonly feeCentimes: Centimes | null;
+  readonly minimumCentimes: Centimes;
 }
 
 const LABELS: ReadonlyMap<string, AddressField> = new Map(

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import type { MenuChange, OrderRequest, PlaceOrderOutcome } from './order.ts';
+import type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
+import type { OrderQuery } from './order-status.usecase.ts';
 import type { OrderStatus } from './status.ts';
 
 /** The answer of the SQL function `place_order`. */
@@ -100,6 +101,17 @@ function requestJson(
       })),
     })),
   };
+}
+
+/** The order of one checkout, of one restaurant and no other (invariant I10). */
+export async function findOrderStatus(db: Database, query: OrderQuery): Promise<OrderStatusOutcome> {
+  const { rows } = await db.execute<{ order_number: number; status: OrderStatus }>(sql`
+    select o.order_number, o.status from orders o
+    where o.tenant_id = ${query.tenantId}::uuid and o.restaurant_id = ${query.restaurantId}::uuid
+      and o.checkout_id = ${query.checkoutId}::uuid
+  `);
+  const [row] = rows;
+  return row ? { kind: 'found', orderNumber: row.order_number, status: row.status } : { kind: 'none' };
 }
 
 export interface ListOrdersQuery {

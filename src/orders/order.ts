@@ -2,6 +2,7 @@ import type { Checkout } from '#src/checkout/index';
 import type { Centimes } from '#src/kernel/money';
 import type { Locale } from '#src/locale/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
+import type { OrderStatus } from './status.ts';
 
 /** One confirmed checkout on its way to Postgres. Everything in it was decided server-side but `checkout`, which is checked against the live menu. */
 export interface OrderRequest {
@@ -25,6 +26,12 @@ export interface MenuChange {
   /** The live price of the item, or of the option, when it has one. */
   readonly priceCentimes?: Centimes;
 }
+
+export type OrderStatusOutcome =
+  | { readonly kind: 'found'; readonly orderNumber: number; readonly status: OrderStatus }
+  /** No order of this restaurant came of that checkout. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unavailable' };
 
 export type PlaceOrderOutcome =
   | {

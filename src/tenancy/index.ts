@@ -9,6 +9,7 @@ export {
   localTime,
   nextOpeningAt,
   type OpeningHours,
+  openingOn,
 } from './opening-hours.ts';
 export { type AccountOwner, businessAccountId, type RestaurantProfile } from './restaurant.ts';
 export { hasScope, isGrantable, SCOPES, type Scope } from './scopes.ts';

@@ -86,14 +86,15 @@ export function nextOpeningAt(input: { hours: OpeningHours; at: number; timezone
 function intervalsOn(input: { hours: OpeningHours; at: number; timezone: string }, daysAhead: number): Interval[] {
   const { hours, at, timezone } = input;
   const date = dateOf(at + offsetAt(at, timezone) + daysAhead * DAY_MS);
-  return intervalsOf(hours, date).map(([from, to]) => {
+  return openingOn(hours, date).map(([from, to]) => {
     const start = minuteOf(from);
     const end = minuteOf(to) > start ? minuteOf(to) : minuteOf(to) + 1440;
     return { from: instantOf({ date, minute: start, timezone }), to: instantOf({ date, minute: end, timezone }) };
   });
 }
 
-function intervalsOf(hours: OpeningHours, date: string): readonly OpeningInterval[] {
+/** On a local date: exceptions before the weekly hours. */
+export function openingOn(hours: OpeningHours, date: string): readonly OpeningInterval[] {
   const exception = hours.exceptions?.[date];
   if (exception) return exception;
   if (hours.weekly === 'always') return [['00:00', '24:00']];

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { sweepOutbox } from '#src/ops/sweep-outbox.job';
 import type { SendOutcome } from '#src/outbox/index';
-import { TestConversation } from '../support/conversation-object.ts';
+import { checkoutOf, TestConversation } from '../support/conversation-object.ts';
 
 const REFUSED: SendOutcome = { kind: 'refused', action: 'retry', code: 131016 };
 const AMBIGUOUS: SendOutcome = { kind: 'ambiguous', reason: 'timeout' };
@@ -107,7 +107,8 @@ describe('what waits without a row has an alarm too', () => {
   it('an order that waits for Postgres is tried again by the alarm, until it is placed', async () => {
     let tries = 0;
     const nadia = await TestConversation.open({
-      perform: async ({ checkout }) => {
+      perform: async (act) => {
+        const checkout = checkoutOf(act);
         const placed = {
           kind: 'placed',
           orderId: checkout.checkoutId,

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, SECOND_MS } from '#src/kernel/clock';
 import type { InboundContent } from '#src/messages/index';
-import { TestConversation } from '../support/conversation-object.ts';
+import { checkoutOf, TestConversation } from '../support/conversation-object.ts';
 
 const HORIZON_MS = 9 * DAY_MS;
 const TEXT = 'bonjour de Nadia au 213555000001';
@@ -176,7 +176,8 @@ describe('what is under way while the customer is erased', () => {
       finish = resolve;
     });
     const nadia = await ordering({
-      perform: async ({ checkout }) => {
+      perform: async (act) => {
+        const checkout = checkoutOf(act);
         await answered;
         return { kind: 'place_order', checkout, outcome: { kind: 'unavailable' } };
       },

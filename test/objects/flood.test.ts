@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { describe, expect, it, vi } from 'vitest';
 import type { ActOutcome, RestaurantSnapshot } from '#src/conversation/index';
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
-import { TestConversation } from '../support/conversation-object.ts';
+import { checkoutOf, TestConversation } from '../support/conversation-object.ts';
 import { demoRestaurant } from '../support/demo-restaurant.ts';
 
 const PAUSED = expect.stringContaining('Je fais une pause de 10 min');
@@ -232,7 +232,8 @@ describe('while a conversation is in quarantine', () => {
   it('an order that waits for Postgres is placed, and the customer hears its number', async () => {
     let isAway = true;
     const nadia = await TestConversation.open({
-      perform: async ({ checkout }): Promise<ActOutcome> => {
+      perform: async (act): Promise<ActOutcome> => {
+        const checkout = checkoutOf(act);
         const { checkoutId: orderId, totalCentimes } = checkout;
         const placed = { kind: 'placed', orderId, orderNumber: 7, totalCentimes } as const;
         return { kind: 'place_order', checkout, outcome: isAway ? { kind: 'unavailable' } : placed };
@@ -270,7 +271,8 @@ describe('while a conversation is in quarantine', () => {
       answer = resolve;
     });
     const nadia = await TestConversation.open({
-      perform: async ({ checkout }): Promise<ActOutcome> => {
+      perform: async (act): Promise<ActOutcome> => {
+        const checkout = checkoutOf(act);
         await asked;
         return { kind: 'place_order', checkout, outcome: { kind: 'refused', reason: 'restaurant_inactive' } };
       },

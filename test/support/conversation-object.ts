@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import type { ConversationObject } from '#durable-objects/conversation';
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Claim, Delivery, Received } from '#durable-objects/conversation-rpc';
-import type { RestaurantSnapshot } from '#src/conversation/index';
+import type { Act, RestaurantSnapshot } from '#src/conversation/index';
 import type { JournalPage } from '#src/journal/index';
 import { DAY_MS } from '#src/kernel/clock';
 import type { InboundContent, InboundEvent, Receipt, UserIdentity } from '#src/messages/index';
@@ -149,6 +149,12 @@ export class TestConversation {
     };
     return this.inside((object) => object.receive(delivery));
   }
+}
+
+/** Of an act that places an order; a test about orders sees no other. */
+export function checkoutOf(act: Act): Extract<Act, { kind: 'place_order' }>['checkout'] {
+  if (act.kind !== 'place_order') throw new Error(`no order but ${act.kind}`);
+  return act.checkout;
 }
 
 export function accepted(claim: { outboxId: number }): SendOutcome {

@@ -1,5 +1,6 @@
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import {
+  type ActOutcome,
   type ConversationState,
   converse,
   type Facts,
@@ -8,7 +9,7 @@ import {
   type Turn,
 } from '#src/conversation/index';
 import type { InboundContent, Option } from '#src/messages/index';
-import type { OrderRequest, PlaceOrderOutcome } from '#src/orders/index';
+import type { OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 
 /** 2026-11-22 18:00 in Algiers, a Sunday. */
@@ -30,6 +31,8 @@ export class Customer {
   readonly replies: Reply[] = [];
   /** What the kitchen answers to the next orders; when used up, every order is placed. */
   readonly outcomes: PlaceOrderOutcome[] = [];
+  /** What Postgres says of the last order. */
+  status: OrderStatusOutcome = { kind: 'none' };
   private ids = 0;
 
   constructor(setup: { restaurant?: RestaurantSnapshot; now?: number } = {}) {
@@ -85,13 +88,18 @@ export class Customer {
     let turn = decide(this.state, input, this.facts());
     this.replies.push(...turn.replies);
     while (turn.act) {
-      const { checkout } = turn.act;
-      this.placed.push(checkout);
-      const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
-      turn = decide(turn.state, { kind: 'outcome', outcome: { kind: 'place_order', checkout, outcome } }, this.facts());
+      turn = decide(turn.state, { kind: 'outcome', outcome: this.perform(turn.act) }, this.facts());
       this.replies.push(...turn.replies);
     }
     this.state = turn.state;
+  }
+
+  private perform(act: NonNullable<Turn['act']>): ActOutcome {
+    if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
+    const { checkout } = act;
+    this.placed.push(checkout);
+    const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
+    return { kind: 'place_order', checkout, outcome };
   }
 
   private facts(): Facts {

@@ -70,9 +70,9 @@ export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): Resta
     menu: demoMenu,
     templates: {},
     zones: [
-      { wilaya: 'Alger', commune: 'Hydra' },
-      { wilaya: 'Alger', commune: 'Kouba' },
-      { wilaya: 'Alger', commune: 'El Biar' },
+      { wilaya: 'Alger', commune: 'Hydra', feeCentimes: 30_000, minimumCentimes: 150_000 },
+      { wilaya: 'Alger', commune: 'Kouba', feeCentimes: 40_000, minimumCentimes: 0 },
+      { wilaya: 'Alger', commune: 'El Biar', feeCentimes: 0, minimumCentimes: 0 },
     ],
     staff: [],
     fraudRules: [],

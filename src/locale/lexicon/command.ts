@@ -19,5 +19,7 @@ export const COMMANDS = [
   'now',
   'french',
   'arabic',
+  'opt_out',
+  'opt_in',
 ] as const;
 export type Command = (typeof COMMANDS)[number];

@@ -37,7 +37,7 @@ export const frenchLexicon: Readonly<Record<Command, readonly string[]>> = {
     'finaliser la commande',
     'terminer',
   ],
-  cancel: ['annuler', 'annule', 'annulation', 'cancel', 'stop', 'laisse tomber'],
+  cancel: ['annuler', 'annule', 'annulation', 'cancel', 'laisse tomber'],
   home: ['0', 'accueil', 'debut', 'home', 'start', 'retour'],
   help: ['aide', 'help', '?', 'comment ca marche', 'comment commander'],
   greeting: [
@@ -77,5 +77,7 @@ export const frenchLexicon: Readonly<Record<Command, readonly string[]>> = {
   livraison: ['livraison', 'en livraison', 'livrer', 'livre', 'a livrer', 'livraison a domicile', 'a domicile'],
   now: ['maintenant', 'tout de suite', 'de suite', 'des que possible'],
   french: ['lang fr', 'francais', 'en francais', 'french'],
+  opt_out: ['stop', 'unsubscribe', 'desabonner', 'me desabonner', 'stop pub'],
+  opt_in: ['abonner', 'reabonner', 'me reabonner', 'subscribe'],
   arabic: ['lang ar', 'arabe', 'en arabe', 'arabic'],
 };

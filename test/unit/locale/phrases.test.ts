@@ -15,6 +15,11 @@ const WORDLESS: readonly PhraseKey[] = [
   'CART_LINE',
   'CART_NOTE',
   'MODE_SAVED',
+  'BETWEEN_ADD',
+  'BETWEEN_REMOVE',
+  'BETWEEN_SET',
+  'QUANTITY_SET',
+  'FEE_LINE',
 ];
 
 function placeholdersOf(phrase: string): readonly string[] {

@@ -1,0 +1,175 @@
+import { MINUTE_MS } from '#src/kernel/clock';
+import { assertNever } from '#src/kernel/errors';
+import * as browse from './browse-steps.ts';
+import * as byName from './cart-by-name-steps.ts';
+import * as cart from './cart-steps.ts';
+import * as checkout from './checkout-steps.ts';
+import type { Intent } from './intent.ts';
+import * as order from './order-steps.ts';
+import * as question from './question-steps.ts';
+import { readContent } from './read-event.ts';
+import type { ConversationState } from './state.ts';
+import { answer, type Step, type Talk } from './talk.ts';
+
+const ONE_ANSWER_PER_BURST_MS = MINUTE_MS;
+
+/** The step that an intent asks for. */
+export function take(talk: Talk, state: ConversationState, intent: Intent): Step {
+  switch (intent.kind) {
+    case 'greet':
+      return browse.greet(talk, state);
+    case 'home':
+      return browse.goHome(talk, state);
+    case 'help':
+      return browse.help(talk, state);
+    case 'thanks':
+      return answer(talk, state, {
+        intent: 'THANKS',
+        text: talk.say('THANKS'),
+        options: browse.homeOptions(talk, state),
+      });
+    case 'set_locale':
+      return answer(talk, state, {
+        intent: 'LANG_SET',
+        text: talk.say('LANG_SET'),
+        options: browse.homeOptions(talk, state),
+      });
+    case 'unreadable':
+      return unreadable(talk, state);
+    case 'unknown':
+      return browse.clarify(talk, state);
+    case 'show_menu':
+      return browse.showMenu(talk, state, intent);
+    case 'show_category':
+      return browse.showCategory(talk, state, intent);
+    case 'which_item':
+      return browse.askWhichItem(talk, state, intent);
+    case 'pick_item':
+      return browse.pickItem(talk, state, { code: intent.code, options: [], from: 0 });
+    case 'choose_options':
+      return browse.pickItem(talk, state, intent);
+    case 'ask_quantity':
+      return browse.askQuantity(talk, state, intent);
+    case 'hours':
+      return question.tellHours(talk, state);
+    case 'fee':
+      return question.tellFee(talk, state, intent.place);
+    case 'order_status':
+      return question.askOrderStatus(talk, state);
+    case 'opt_out':
+      return question.optOut(talk, state);
+    case 'opt_in':
+      return question.optIn(talk, state);
+    default:
+      return takeOrdering(talk, state, intent);
+  }
+}
+
+type Browsing =
+  | 'greet'
+  | 'home'
+  | 'help'
+  | 'thanks'
+  | 'set_locale'
+  | 'unreadable'
+  | 'unknown'
+  | 'show_menu'
+  | 'show_category'
+  | 'which_item'
+  | 'pick_item'
+  | 'choose_options'
+  | 'ask_quantity'
+  | 'hours'
+  | 'fee'
+  | 'order_status'
+  | 'opt_out'
+  | 'opt_in';
+
+function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Intent, { kind: Browsing }>): Step {
+  switch (intent.kind) {
+    case 'add':
+      return cart.addItems(talk, state, intent);
+    case 'remove':
+      return byName.removeItems(talk, state, intent.removals);
+    case 'set_quantity':
+      return byName.setItemQuantity(talk, state, intent);
+    case 'ask_between':
+      return byName.askBetween(talk, state, intent.readings);
+    case 'show_cart':
+      return cart.showCart(talk, state);
+    case 'edit_cart':
+      return cart.editCart(talk, state, intent);
+    case 'edit_line':
+      return cart.editLine(talk, state, intent);
+    case 'set_line':
+      return cart.setLine(talk, state, intent);
+    case 'ask_empty':
+      return cart.askEmpty(talk, state);
+    case 'empty':
+      return cart.empty(talk, state);
+    case 'ask_note':
+      return cart.askNote(talk, state);
+    case 'note':
+      return cart.saveNote(talk, state, intent.text);
+    case 'checkout':
+      return checkout.goOn(talk, state);
+    case 'mode':
+      return checkout.chooseMode(talk, state, intent.mode);
+    case 'table':
+      return checkout.chooseTable(talk, state, intent.table);
+    case 'pickup':
+      return checkout.choosePickup(talk, state, intent.at);
+    case 'opening':
+      return checkout.chooseOpening(talk, state, intent.at);
+    case 'address':
+      return checkout.takeAddress(talk, state, intent.address);
+    case 'address_refused':
+      return checkout.refuseAddress(talk, state, intent.field);
+    case 'show_wilayas':
+      return checkout.ask(talk, state, { question: { kind: 'address', field: 'wilaya' }, from: intent.from });
+    case 'show_communes':
+      return checkout.ask(talk, state, { question: { kind: 'address', field: 'commune' }, from: intent.from });
+    case 'confirm':
+      return order.confirm(talk, state, intent.reference);
+    case 'reject':
+      return order.reject(talk, state);
+    case 'cancel':
+      return order.cancel(talk, state);
+    case 'resume':
+    case 'restart':
+      return resumeOrRestart(talk, state, intent.kind);
+    default:
+      return assertNever(intent);
+  }
+}
+
+/** A burst of photos gets one answer. */
+function unreadable(talk: Talk, state: ConversationState): Step {
+  if (talk.at - state.unreadableAt < ONE_ANSWER_PER_BURST_MS) return { state, reply: null, act: null };
+  const answered: ConversationState = { ...state, unreadableAt: talk.at };
+  return answer(talk, answered, {
+    intent: 'UNREADABLE',
+    text: talk.say('MEDIA_UNREADABLE'),
+    options: browse.homeOptions(talk, answered),
+  });
+}
+
+/** What the customer had written before the old cart was offered is not lost: it is read now. */
+function resumeOrRestart(talk: Talk, state: ConversationState, choice: 'resume' | 'restart'): Step {
+  const held = state.stage.kind === 'resume' ? state.stage.held : null;
+  const idle: ConversationState = { ...state, stage: { kind: 'idle' }, prompt: null };
+  const ready = choice === 'resume' ? idle : { ...cart.empty(talk, idle).state, choices: newerChoices(idle, talk.at) };
+  const intent = held && readContent(held, ready, talk.facts);
+  if (intent && isWorthRepeating(intent)) return take(talk, ready, intent);
+  return choice === 'resume' ? cart.showCart(talk, ready) : browse.showMenu(talk, ready, { from: 0 });
+}
+
+/** A restart that comes late leaves what was chosen since (invariant I15). */
+function newerChoices({ choices }: ConversationState, at: number): ConversationState['choices'] {
+  return Object.fromEntries(Object.entries(choices).filter(([, chosen]) => chosen !== undefined && chosen.at > at));
+}
+
+function isWorthRepeating(intent: Intent): boolean {
+  const empty: readonly Intent['kind'][] = ['greet', 'home', 'unknown', 'unreadable', 'thanks', 'resume', 'restart'];
+  return !empty.includes(intent.kind);
+}
