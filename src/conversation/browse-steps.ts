@@ -1,5 +1,6 @@
 import { MAX_QUANTITY } from '#src/cart/index';
 import { plainText } from '#src/kernel/text';
+import { textIn } from '#src/locale/index';
 import { categoriesOf, findItem, findOption, type MenuItem, type MenuOption } from '#src/menu/index';
 import type { Option } from '#src/messages/index';
 import { isOpenAt, nextOpeningAt } from '#src/tenancy/index';
@@ -59,11 +60,11 @@ export function showMenu(talk: Talk, state: ConversationState, page: Page): Step
   const whole = menu.items.length <= WHOLE_MENU_ITEMS || categories.length === 1;
   const options = whole
     ? categories.flatMap((category) =>
-        category.items.map((item) => itemOption(talk, item, category.label[talk.locale])),
+        category.items.map((item) => itemOption(talk, item, textIn(category.label, talk.locale))),
       )
     : categories.map((category) => ({
         id: optionId.category(category.key),
-        title: category.label[talk.locale],
+        title: textIn(category.label, talk.locale),
         description: talk.say('CATEGORY_COUNT', { count: category.items.length }),
       }));
   const text = `${talk.say('CORE_MENU_HEADER')}\n${closedNotice(talk)}`;
@@ -80,7 +81,7 @@ export function showCategory(talk: Talk, state: ConversationState, page: Page & 
     { ...state, stage: { kind: 'idle' } },
     {
       intent: 'SHOW_MENU',
-      text: talk.say('CATEGORY_HEADER', { category: category.label[talk.locale] }),
+      text: talk.say('CATEGORY_HEADER', { category: textIn(category.label, talk.locale) }),
       options: category.items.map((item) => itemOption(talk, item)),
       list: { id: optionId.category(category.key), from: page.from },
     },
@@ -125,7 +126,7 @@ export function pickItem(
   };
   const toggles = item.options.map((option) => ({
     id: optionId.options(item.code, toggled(codesOf(chosen), option.code)),
-    title: `${chosen.includes(option) ? '✓' : '+'} ${option.label[talk.locale]}`,
+    title: `${chosen.includes(option) ? '✓' : '+'} ${textIn(option.label, talk.locale)}`,
   }));
   const stage = { kind: 'idle' } as const;
   const list = { id: optionId.options(item.code, codesOf(chosen)), from: pick.from };
@@ -178,14 +179,14 @@ export function closedNotice(talk: Talk): string {
 function itemOption(talk: Talk, item: MenuItem, group?: string): Option {
   return {
     id: optionId.item(item.code),
-    title: item.label[talk.locale],
+    title: textIn(item.label, talk.locale),
     description: talk.say('ITEM_LINE', { code: item.code, price: price(talk, item.priceCentimes) }),
     ...(group !== undefined && { group }),
   };
 }
 
 function optionLine(talk: Talk, option: MenuOption): string {
-  const label = option.label[talk.locale];
+  const label = textIn(option.label, talk.locale);
   if (option.priceDeltaCentimes === 0) return talk.say('OPTION_FREE', { option: label });
   const sign = option.priceDeltaCentimes > 0 ? '+' : '';
   return talk.say('OPTION_LINE', { option: label, price: `${sign}${price(talk, option.priceDeltaCentimes)}` });

@@ -1,4 +1,5 @@
 import { type CartLine, setLineQuantity } from '#src/cart/index';
+import { textIn } from '#src/locale/index';
 import { findItem } from '#src/menu/index';
 import type { Option } from '#src/messages/index';
 import { homeOptions } from './browse-steps.ts';
@@ -114,5 +115,6 @@ function sameItem(line: CartLine, itemCode: string): boolean {
 }
 
 function labelOf(talk: Talk, itemCode: string): string {
-  return findItem(talk.facts.restaurant.menu, itemCode)?.label[talk.locale] ?? itemCode;
+  const item = findItem(talk.facts.restaurant.menu, itemCode);
+  return item ? textIn(item.label, talk.locale) : itemCode;
 }

@@ -8,6 +8,7 @@ import {
   setLineQuantity,
 } from '#src/cart/index';
 import { keepText } from '#src/kernel/text';
+import { textIn } from '#src/locale/index';
 import { findItem, findOption } from '#src/menu/index';
 import { homeOptions } from './browse-steps.ts';
 import { optionId } from './option-id.ts';
@@ -75,7 +76,7 @@ export function editCart(talk: Talk, state: ConversationState, page: { from: num
   if (cart.lines.length === 0) return showCart(talk, state);
   const lines = cart.lines.map((line) => ({
     id: optionId.line(line.lineId),
-    title: `${line.quantity} × ${line.item.label[talk.locale]}`,
+    title: `${line.quantity} × ${textIn(line.item.label, talk.locale)}`,
     description: price(talk, line.lineTotalCentimes),
   }));
   return answer(

@@ -3,7 +3,7 @@ import type { Checkout, CheckoutLine } from '#src/checkout/index';
 import { backoffMs } from '#src/kernel/backoff';
 import { HOUR_MS, SECOND_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
-import type { Localized } from '#src/locale/index';
+import { type Localized, textIn } from '#src/locale/index';
 import { findItem, findOption, itemTitle } from '#src/menu/index';
 import { applyMenuChanges, type MenuChange, type PlaceOrderOutcome } from '#src/orders/index';
 import type { ActOutcome } from './act.ts';
@@ -161,7 +161,7 @@ function changeText(talk: Talk, input: { checkout: Checkout; change: MenuChange 
   const line = checkout.lines.find((candidate) => candidate.itemCode === itemCode);
   const ofOption = line?.options.find((option) => option.code === optionCode);
   const [live, ordered] = optionCode === undefined ? [item, line] : [item && findOption(item, optionCode), ofOption];
-  const label = live?.label[talk.locale] ?? ordered?.label ?? optionCode ?? itemCode;
+  const label = (live && textIn(live.label, talk.locale)) ?? ordered?.label ?? optionCode ?? itemCode;
   if (change.reason !== 'price' || priceCentimes === undefined) return talk.say('CHANGE_GONE', { item: label });
   return talk.say('CHANGE_PRICE', { item: label, price: price(talk, priceCentimes) });
 }

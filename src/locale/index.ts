@@ -1,6 +1,6 @@
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
-export { hasArabicScript, type Locale, type Localized, replyLocale } from './locale.ts';
+export { hasArabicScript, LOCALES, type Locale, type Localized, replyLocale, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
 export type { PhraseKey } from './phrases/fr.ts';

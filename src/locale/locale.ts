@@ -1,7 +1,13 @@
-export type Locale = 'fr' | 'ar';
+/** The languages we answer in. `darija` is Algerian Darija in Latin letters; in Arabic letters it is answered in Arabic. */
+export const LOCALES = ['fr', 'ar', 'darija'] as const;
+export type Locale = (typeof LOCALES)[number];
 
-/** Text in every language we answer in. */
-export type Localized = Readonly<Record<Locale, string>>;
+/** What a restaurant writes itself, a dish or an option: nobody keeps a menu in Darija, whose speakers read the French one. */
+export type Localized = Readonly<Record<'fr' | 'ar', string>>;
+
+export function textIn(localized: Localized, locale: Locale): string {
+  return localized[locale === 'ar' ? 'ar' : 'fr'];
+}
 
 const ARABIC_SCRIPT = /[\u0600-\u06ff\u0750-\u077f\u0870-\u089f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/u;
 const ANY_LETTER = /\p{L}/u;

@@ -1,5 +1,5 @@
 import type { Centimes } from '#src/kernel/money';
-import type { Locale, Localized } from '#src/locale/index';
+import { type Locale, type Localized, textIn } from '#src/locale/index';
 
 export interface MenuOption {
   readonly code: string;
@@ -55,7 +55,9 @@ export function itemTitle(input: {
   options: readonly Pick<MenuOption, 'label'>[];
   locale: Locale;
 }): string {
-  const label = input.item.label[input.locale];
-  const options = input.options.map((option) => option.label[input.locale]).join(input.locale === 'ar' ? '، ' : ', ');
+  const label = textIn(input.item.label, input.locale);
+  const options = input.options
+    .map((option) => textIn(option.label, input.locale))
+    .join(input.locale === 'ar' ? '، ' : ', ');
   return options === '' ? label : `${label} (${options})`;
 }

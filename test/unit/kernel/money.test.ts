@@ -12,6 +12,7 @@ describe('money', () => {
     [-125_000, '-1 250 DA', '-1\u00a0250 دج'],
   ])('%i centimes print as %j and as %j', (centimes, french, arabic) => {
     expect(formatDinars(centimes, 'fr')).toBe(french);
+    expect(formatDinars(centimes, 'darija')).toBe(french);
     expect(formatDinars(centimes, 'ar')).toBe(arabic);
   });
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { exactCommand, hasArabicScript, phrasebook } from '#src/locale/index';
+import { exactCommand, hasArabicScript, LOCALES, type Locale, phrasebook } from '#src/locale/index';
 import { arabicPhrases } from '#src/locale/phrases/ar';
+import { darijaPhrases } from '#src/locale/phrases/darija';
 import { frenchPhrases, type PhraseKey } from '#src/locale/phrases/fr';
 
+const TABLES: Readonly<Record<Locale, Readonly<Record<PhraseKey, string>>>> = {
+  fr: frenchPhrases,
+  ar: arabicPhrases,
+  darija: darijaPhrases,
+};
 const KEYS = Object.keys(frenchPhrases) as PhraseKey[];
 /** WhatsApp's reply buttons and Messenger's quick replies (meta-wire §3.5). */
 const MAX_BUTTON_TITLE = 20;
@@ -27,19 +33,21 @@ function placeholdersOf(phrase: string): readonly string[] {
 }
 
 describe('the phrases', () => {
-  it('exist in both languages, and in no other number', () => {
-    expect(Object.keys(arabicPhrases).sort()).toEqual([...KEYS].sort());
+  it.each(LOCALES)('exist in %s, every one and no other', (locale) => {
+    expect(Object.keys(TABLES[locale]).sort()).toEqual([...KEYS].sort());
   });
 
-  it.each(KEYS)('%s says the same with the same values in both languages', (key) => {
-    expect(frenchPhrases[key].trim()).not.toBe('');
-    expect(arabicPhrases[key].trim()).not.toBe('');
-    expect(placeholdersOf(arabicPhrases[key])).toEqual(placeholdersOf(frenchPhrases[key]));
+  it.each(KEYS)('%s says the same with the same values in every language', (key) => {
+    for (const locale of LOCALES) {
+      expect(TABLES[locale][key].trim(), locale).not.toBe('');
+      expect(placeholdersOf(TABLES[locale][key]), locale).toEqual(placeholdersOf(frenchPhrases[key]));
+    }
   });
 
-  it('are Arabic in Arabic, and hold no Arabic in French', () => {
+  it('are Arabic in Arabic, and hold no Arabic in French or in Darija', () => {
     expect(KEYS.filter((key) => !hasArabicScript(arabicPhrases[key]))).toEqual([...WORDLESS].sort(byOrderOf(KEYS)));
-    expect(KEYS.filter((key) => hasArabicScript(frenchPhrases[key]))).toEqual([]);
+    for (const locale of ['fr', 'darija'] as const)
+      expect(KEYS.filter((key) => hasArabicScript(TABLES[locale][key]))).toEqual([]);
   });
 
   it('in Arabic hold no Latin word but codes', () => {
@@ -47,10 +55,15 @@ describe('the phrases', () => {
     expect(latin).toEqual([]);
   });
 
+  it('in Darija are of Algiers, not of Morocco', () => {
+    const moroccan = /\b(?:bghit\w*|daba|ch[nw]o|wakha|mzyan|dyal\w*|kifash|bezzef|safi)\b/i;
+    expect(KEYS.filter((key) => moroccan.test(darijaPhrases[key]))).toEqual([]);
+  });
+
   it('on buttons fit a button', () => {
     const buttons = KEYS.filter((key) => /^(BUTTON|LIST)_/.test(key));
     const tooLong = buttons.flatMap((key) =>
-      [frenchPhrases[key], arabicPhrases[key]].filter((title) => title.length > MAX_BUTTON_TITLE),
+      LOCALES.map((locale) => TABLES[locale][key]).filter((title) => title.length > MAX_BUTTON_TITLE),
     );
     expect(buttons.length).toBeGreaterThan(20);
     expect(tooLong).toEqual([]);
@@ -58,13 +71,12 @@ describe('the phrases', () => {
 
   it('hold no placeholder that is none', () => {
     for (const key of KEYS) {
-      for (const phrase of [frenchPhrases[key], arabicPhrases[key]])
-        expect(phrase.replace(/\{\{\w+\}\}/g, ''), key).not.toMatch(/[{}]/);
+      for (const locale of LOCALES) expect(TABLES[locale][key].replace(/\{\{\w+\}\}/g, ''), key).not.toMatch(/[{}]/);
     }
   });
 
   it('name commands that are understood', () => {
-    const named = [...KEYS.flatMap((key) => [frenchPhrases[key], arabicPhrases[key]])].flatMap((phrase) =>
+    const named = LOCALES.flatMap((locale) => KEYS.map((key) => TABLES[locale][key])).flatMap((phrase) =>
       [...phrase.matchAll(/« ([^»]+?) »/g)].map(([, words = '']) => words),
     );
     const strange = new Set(named.filter((words) => !/\d/.test(words) && exactCommand(words) === null));
@@ -81,6 +93,7 @@ describe('a phrasebook', () => {
   it('says ours in its language', () => {
     expect(phrasebook('fr')('CART_EMPTIED')).toBe(frenchPhrases.CART_EMPTIED);
     expect(phrasebook('ar')('CART_EMPTIED')).toBe(arabicPhrases.CART_EMPTIED);
+    expect(phrasebook('darija')('CART_EMPTIED')).toBe(darijaPhrases.CART_EMPTIED);
     expect(phrasebook('ar')('WHEN_TODAY', { time: '19:30' })).toBe('اليوم على 19:30');
   });
 
@@ -89,7 +102,7 @@ describe('a phrasebook', () => {
     const values = Object.fromEntries(
       KEYS.flatMap((key) => placeholdersOf(frenchPhrases[key])).map((name) => [name.slice(2, -2), 'x']),
     );
-    for (const locale of ['fr', 'ar'] as const) {
+    for (const locale of LOCALES) {
       const say = phrasebook(locale);
       for (const key of KEYS) expect(say(key, values), key).not.toMatch(/ [?!»]|« /);
     }
