@@ -142,9 +142,10 @@ function deferEvent(intake: Intake, event: InboundEvent): boolean {
   return true;
 }
 
-function storedFor({ store, delivery, restaurant }: Intake, event: InboundEvent): StoredConversation {
+function storedFor({ store, ports, delivery, restaurant }: Intake, event: InboundEvent): StoredConversation {
   const { nextOutboxId } = store;
-  const stored = store.load() ?? openConversation({ owner: delivery.owner, event, restaurant, nextOutboxId });
+  const { fallback } = ports.languages;
+  const stored = store.load() ?? openConversation({ owner: delivery.owner, event, restaurant, nextOutboxId, fallback });
   const { profile } = stored;
   return profile.purgeAt === null
     ? { ...stored, profile: { ...profile, purgeAt: delivery.receivedAt + SEEN_MS } }

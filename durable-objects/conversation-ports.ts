@@ -3,7 +3,7 @@ import type { FloodSettings } from '#src/fraud/index';
 import type { JournalPage } from '#src/journal/index';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
-import type { Locale } from '#src/locale/index';
+import type { LanguageSettings, Locale } from '#src/locale/index';
 import type { AccountRef } from '#src/messages/index';
 import type { OutboxSettings } from '#src/outbox/index';
 import type { ConversationProfile } from './conversation-record.ts';
@@ -30,6 +30,7 @@ export interface ConversationPorts {
   hashText(text: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
+  readonly languages: LanguageSettings;
   readonly flood: FloodSettings;
   /** An event that was older than this when it came is not acted on. */
   readonly replayWindowMs: number;

@@ -7,6 +7,7 @@ import {
   type Reply,
   type RestaurantSnapshot,
 } from '#src/conversation/index';
+import type { Locale } from '#src/locale/index';
 import { type InboundEvent, opensWindow } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
 import type { ConversationPorts } from './conversation-ports.ts';
@@ -20,13 +21,14 @@ export function openConversation(input: {
   event: InboundEvent;
   restaurant: RestaurantSnapshot | null;
   nextOutboxId: number;
+  fallback: Locale;
 }): StoredConversation {
-  const { nextOutboxId } = input;
+  const { nextOutboxId, fallback } = input;
   const { tenantId, restaurantId, channel, accountId } = input.owner;
   const { user } = input.event;
   return {
     profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId, purgeAt: null },
-    state: initialState(input.restaurant?.profile.defaultLocale ?? 'fr'),
+    state: initialState(input.restaurant?.profile.defaultLocale ?? fallback),
   };
 }
 
@@ -51,6 +53,7 @@ export function factsFor(input: {
     restaurant,
     user: profile.user,
     deliveryEnabled: ports.deliveryEnabled,
+    languages: ports.languages,
   };
 }
 

@@ -252,6 +252,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     hashText: (text) => hmacHex(config.idPepper, `text:${text}`),
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
+    languages: config.languages,
     flood: config.flood,
     replayWindowMs: config.replayWindowMs,
   };

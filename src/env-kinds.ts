@@ -74,6 +74,24 @@ export function whole(
   return withDefault(String(byDefault), { form, type: `whole number, ${min} to ${max}`, meaning });
 }
 
+/** Text that is no number means the default: settings of the earlier system hold such. A number out of range is refused. */
+export function wholeOr(
+  range: { byDefault: number; min: number; max: number },
+  meaning: string,
+): Setting<z.ZodType<number>> {
+  const { byDefault, min, max } = range;
+  const number = z.number().int().min(min).max(max);
+  const form = z
+    .string()
+    .transform((text) => (Number.isNaN(Number(text)) ? byDefault : Number(text)))
+    .pipe(number);
+  return withDefault(String(byDefault), {
+    form,
+    type: `whole number, ${min} to ${max}; text is the default`,
+    meaning,
+  });
+}
+
 export function oneOf<const Value extends string>(
   values: readonly Value[],
   meaning: string,

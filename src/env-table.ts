@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCALES } from '#src/locale/index';
 import {
   databaseUrl,
   flag,
@@ -18,6 +19,7 @@ import {
   token,
   url,
   whole,
+  wholeOr,
 } from './env-kinds.ts';
 
 /** Ids are remembered a day longer (design.md §6 row 8). */
@@ -125,6 +127,30 @@ const FEATURES = {
   DELIVERY_ENABLED: flag(false, '`false`: delivery is not offered, and a talk in which it was chosen asks again.'),
 };
 
+const LANGUAGES = {
+  L10N_ENABLED: flag(
+    true,
+    'The script of a message decides the language of its answer; `false`: what `LANG` chose, else the restaurant’s language.',
+  ),
+  L10N_STICKY_AR_ENABLED: flag(
+    true,
+    'Darija in Latin letters is answered in Arabic once the customer has written enough in Arabic letters.',
+  ),
+  L10N_STICKY_AR_THRESHOLD: wholeOr(
+    { byDefault: 2, min: 1, max: 1_000 },
+    'How many messages in Arabic letters are enough for that.',
+  ),
+  L10N_DARIJA_ENABLED: flag(
+    false,
+    '`true`: Darija in Latin letters is answered in Darija; else only for customers who said `LANG DZ`.',
+  ),
+  L10N_FALLBACK_LOCALE: oneOfWithDefault(
+    LOCALES,
+    'The language of a first contact whose restaurant cannot be loaded, until words say another.',
+  ),
+  STRICT_AR_OUT: flag(true, 'Arabic letters are answered in Arabic, also while `L10N_ENABLED` is `false`.'),
+};
+
 /** By heading, in the order of docs/flags.md. */
 export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
   'Place and load': PLACE,
@@ -133,10 +159,11 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   'Other doors': OTHER_DOORS,
   'Content and floods': CONTENT,
   Sending: SENDING,
+  Languages: LANGUAGES,
   Features: FEATURES,
 };
 
-const TABLE = { ...PLACE, ...GRAPH, ...SIGNATURES, ...OTHER_DOORS, ...CONTENT, ...SENDING, ...FEATURES };
+const TABLE = { ...PLACE, ...GRAPH, ...SIGNATURES, ...OTHER_DOORS, ...CONTENT, ...SENDING, ...LANGUAGES, ...FEATURES };
 type Forms = { [Name in keyof typeof TABLE]: (typeof TABLE)[Name]['form'] };
 
 /** Object.entries forgets which form belongs to which name; `Forms` remembers. */

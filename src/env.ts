@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
+import type { LanguageSettings } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
 import { withoutAliases } from './env-aliases.ts';
 import { missingBindings, problemsOf, warningsOf } from './env-problems.ts';
@@ -49,6 +50,7 @@ export interface Config {
   readonly maxInFlight: number;
   readonly outbox: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number };
   readonly deliveryEnabled: boolean;
+  readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
 }
@@ -106,6 +108,14 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
       maxDelayMs: env.OUTBOX_MAX_DELAY_SEC * SECOND_MS,
     },
     deliveryEnabled: env.DELIVERY_ENABLED,
+    languages: {
+      scriptFirst: env.L10N_ENABLED,
+      stickyArabic: env.L10N_STICKY_AR_ENABLED,
+      stickyThreshold: env.L10N_STICKY_AR_THRESHOLD,
+      answersDarija: env.L10N_DARIJA_ENABLED,
+      strictArabic: env.STRICT_AR_OUT,
+      fallback: env.L10N_FALLBACK_LOCALE,
+    },
   };
 }
 

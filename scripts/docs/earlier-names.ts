@@ -35,21 +35,16 @@ export const KEPT: readonly string[] = [
   'FRAUD_INBOUND_ENABLED',
   'FRAUD_FLOOD_LIMIT_30S',
   'FRAUD_FLOOD_QUARANTINE_MIN',
+  'L10N_ENABLED',
+  'L10N_STICKY_AR_ENABLED',
+  'L10N_STICKY_AR_THRESHOLD',
+  'L10N_FALLBACK_LOCALE',
+  'STRICT_AR_OUT',
 ];
 
 /** Each comes with the feature that reads it, and not before. */
 export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
-  {
-    feature: 'languages',
-    names: [
-      'L10N_ENABLED',
-      'L10N_STICKY_AR_ENABLED',
-      'L10N_STICKY_AR_THRESHOLD',
-      'L10N_FALLBACK_LOCALE',
-      'STRICT_AR_OUT',
-    ],
-  },
   {
     feature: 'delivery',
     names: [

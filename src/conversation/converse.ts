@@ -10,7 +10,7 @@ import { optionId } from './option-id.ts';
 import * as order from './order-steps.ts';
 import * as question from './question-steps.ts';
 import { readContent } from './read-event.ts';
-import { spokenLocale } from './spoken-locale.ts';
+import { languageAfter, spokenLocale } from './spoken-locale.ts';
 import { type ConversationState, isLate } from './state.ts';
 import { take } from './take-intent.ts';
 import { answer, priced, type Reply, type Step, startTalk, type Talk } from './talk.ts';
@@ -74,6 +74,7 @@ function converseEvent(before: ConversationState, sent: { content: InboundConten
   const heard: ConversationState = {
     ...before,
     locale: late ? before.locale : { value: locale, at: event.at },
+    language: languageAfter({ ...event, intent }, before, facts),
     lastEventAt: Math.max(before.lastEventAt, event.at),
   };
   const old = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;

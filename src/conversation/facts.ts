@@ -1,6 +1,6 @@
 import type { ServedZone } from '#src/delivery/index';
 import type { FraudRule } from '#src/fraud/index';
-import type { TemplateOverrides } from '#src/locale/index';
+import type { LanguageSettings, TemplateOverrides } from '#src/locale/index';
 import type { Menu } from '#src/menu/index';
 import type { UserIdentity } from '#src/messages/index';
 import type { RestaurantProfile } from '#src/tenancy/index';
@@ -40,4 +40,5 @@ export interface Facts {
   readonly restaurant: RestaurantSnapshot;
   readonly user: UserIdentity;
   readonly deliveryEnabled: boolean;
+  readonly languages: LanguageSettings;
 }

@@ -1,6 +1,6 @@
 import type { InboundContent } from '#src/messages/index';
 import type { Facts } from './facts.ts';
-import { spokenLocale } from './spoken-locale.ts';
+import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
 import { type ConversationState, isLate } from './state.ts';
 import { type Step, startTalk } from './talk.ts';
 
@@ -13,14 +13,14 @@ export type Notice =
 /** The first words say which language it is. */
 const MAX_HEARD = 1_000;
 
-/** Said in the language of what the customer has just sent, if anything. The talk stays where it was: what we offered last can still be chosen. */
+/** Said in the language of what the customer has just sent, else in the one for what we send first. The talk stays where it was: what we offered last can still be chosen. */
 export function sayNotice(
   state: ConversationState,
   input: { notice: Notice; heard: { content: InboundContent; at: number } | null },
   facts: Facts,
 ): Step {
   const { notice, heard } = input;
-  const locale = heard ? spokenLocale(shortened(heard.content), state, facts) : state.locale.value;
+  const locale = heard ? spokenLocale(shortened(heard.content), state, facts) : proactiveLocale(state);
   const { say } = startTalk({ facts, locale, at: facts.now });
   const at = heard && Math.min(heard.at, facts.now);
   return {

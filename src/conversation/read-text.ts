@@ -2,7 +2,7 @@ import { MAX_QUANTITY, parseOrderText } from '#src/cart/index';
 import { readClockTime } from '#src/checkout/index';
 import { readAddressField, readWholeAddress } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
-import { type Command, findCommand, normalizeText, politeCommand, wordsOf } from '#src/locale/index';
+import { type Command, findCommand, languageAsked, normalizeText, politeCommand, wordsOf } from '#src/locale/index';
 import { type MenuItem, matchItems } from '#src/menu/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
@@ -43,6 +43,8 @@ export function readText(text: string, state: ConversationState, facts: Facts): 
 }
 
 function readWayOut(text: string, state: ConversationState): Intent | null {
+  const language = languageAsked(text);
+  if (language) return { kind: 'set_locale', locale: language };
   const command = politeCommand(text);
   if (command === 'home' && state.optedOut?.value && wordsOf(text).includes('start')) return { kind: 'opt_in' };
   switch (command) {

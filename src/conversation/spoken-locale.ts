@@ -1,7 +1,16 @@
-import { hasArabicScript, type Locale, replyLocale, wordsOf } from '#src/locale/index';
+import {
+  chooseLanguage,
+  hasArabicScript,
+  type LanguageMemory,
+  type Locale,
+  rememberScript,
+  replyLocale,
+  wordsOf,
+} from '#src/locale/index';
 import { findItem } from '#src/menu/index';
 import type { InboundContent } from '#src/messages/index';
 import type { Facts } from './facts.ts';
+import type { Intent } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
 const PUNCTUATION_AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
@@ -9,9 +18,38 @@ const PUNCTUATION_AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 /** Typed words decide; a tap, a pin or a photo keeps the language of the last answer (invariant I9). */
 export function spokenLocale(content: InboundContent, state: ConversationState, facts: Facts): Locale {
   const current = state.locale.value;
-  const text = content.kind === 'text' ? content.text : content.kind === 'media' ? (content.caption ?? '') : '';
+  const text = wordsIn(content);
   if (!hasArabicScript(text) && isShown(text, state)) return current;
-  return replyLocale({ text, current, isCode: (word) => isCode(word, facts) });
+  return replyLocale({
+    text,
+    current,
+    memory: state.language,
+    byDefault: facts.restaurant.profile.defaultLocale,
+    settings: facts.languages,
+    isCode: (word) => isCode(word, facts),
+  });
+}
+
+/** What is known of the customer's language once this has been heard, late or not: a choice keeps the time at which it was made. */
+export function languageAfter(
+  heard: { content: InboundContent; intent: Intent; at: number },
+  state: ConversationState,
+  facts: Facts,
+): LanguageMemory {
+  const { content, intent, at } = heard;
+  const settings = facts.languages;
+  if (intent.kind === 'set_locale') return chooseLanguage(state.language, { value: intent.locale, at, settings });
+  return rememberScript(state.language, { text: wordsIn(content), at, settings });
+}
+
+/** For what we send first: the language that was asked for, else that of the talk. */
+export function proactiveLocale(state: ConversationState): Locale {
+  return state.language.chosen?.value ?? state.locale.value;
+}
+
+function wordsIn(content: InboundContent): string {
+  if (content.kind === 'text') return content.text;
+  return content.kind === 'media' ? (content.caption ?? '') : '';
 }
 
 /** The words of an option are a typed tap: a town has no Arabic name in our lists. */

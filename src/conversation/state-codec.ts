@@ -1,9 +1,16 @@
 import { AppError } from '#src/kernel/errors';
+import { NO_LANGUAGE_MEMORY } from '#src/locale/index';
 import type { ConversationState } from './state.ts';
 import { type StateVersions, type StoredState, upgradeState } from './upgrade-state.ts';
 
 /** Each version that was ever deployed keeps a fixture in test/fixtures/state. */
-const VERSIONS: StateVersions = { current: 2, upgrades: { 1: (old) => ({ ...old, optedOut: null }) } };
+const VERSIONS: StateVersions = {
+  current: 3,
+  upgrades: {
+    1: (old) => ({ ...old, optedOut: null }),
+    2: (old) => ({ ...old, language: NO_LANGUAGE_MEMORY }),
+  },
+};
 
 export function encodeState(state: ConversationState): string {
   return JSON.stringify(state);

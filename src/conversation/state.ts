@@ -1,7 +1,7 @@
 import { type Cart, EMPTY_CART } from '#src/cart/index';
 import type { Checkout, FulfilmentChoices, Question } from '#src/checkout/index';
 import { SECOND_MS } from '#src/kernel/clock';
-import type { Locale } from '#src/locale/index';
+import { type LanguageMemory, type Locale, NO_LANGUAGE_MEMORY } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
 
 /** What the next typed words may answer. Taps need no stage: an option's id says it all. */
@@ -33,8 +33,10 @@ export interface WaitingOrder {
 }
 
 export interface ConversationState {
-  readonly version: 2;
+  readonly version: 3;
+  /** Of the last answer. */
   readonly locale: { readonly value: Locale; readonly at: number };
+  readonly language: LanguageMemory;
   readonly stage: Stage;
   readonly prompt: ShownPrompt | null;
   readonly cart: Cart;
@@ -59,8 +61,9 @@ export function isLate(state: ConversationState, at: number): boolean {
 
 export function initialState(locale: Locale): ConversationState {
   return {
-    version: 2,
+    version: 3,
     locale: { value: locale, at: 0 },
+    language: NO_LANGUAGE_MEMORY,
     stage: { kind: 'idle' },
     prompt: null,
     cart: EMPTY_CART,

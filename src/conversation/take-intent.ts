@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
+import type { Locale, PhraseKey } from '#src/locale/index';
 import * as browse from './browse-steps.ts';
 import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
@@ -11,6 +12,11 @@ import { readContent } from './read-event.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
 
+const LANGUAGE_SET = {
+  fr: 'CORE_LANG_SET_FR',
+  ar: 'CORE_LANG_SET_AR',
+  darija: 'CORE_LANG_SET_DARIJA',
+} as const satisfies Record<Locale, PhraseKey>;
 const ONE_ANSWER_PER_BURST_MS = MINUTE_MS;
 
 /** The step that an intent asks for. */
@@ -31,7 +37,7 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
     case 'set_locale':
       return answer(talk, state, {
         intent: 'LANG_SET',
-        text: talk.say('LANG_SET'),
+        text: talk.say(LANGUAGE_SET[intent.locale]),
         options: browse.homeOptions(talk, state),
       });
     case 'unreadable':

@@ -1,7 +1,15 @@
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
-export { hasArabicScript, LOCALES, type Locale, type Localized, replyLocale, textIn } from './locale.ts';
+export { hasArabicScript, LOCALES, type Locale, type Localized, languageAsked, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
 export type { PhraseKey } from './phrases/fr.ts';
+export {
+  chooseLanguage,
+  type LanguageMemory,
+  type LanguageSettings,
+  NO_LANGUAGE_MEMORY,
+  rememberScript,
+  replyLocale,
+} from './reply-locale.ts';
 export { renderTemplate, type TemplateValues } from './template.ts';

@@ -1,3 +1,5 @@
+import { normalizeText } from './normalize.ts';
+
 /** The languages we answer in. `darija` is Algerian Darija in Latin letters; in Arabic letters it is answered in Arabic. */
 export const LOCALES = ['fr', 'ar', 'darija'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -10,19 +12,59 @@ export function textIn(localized: Localized, locale: Locale): string {
 }
 
 const ARABIC_SCRIPT = /[\u0600-\u06ff\u0750-\u077f\u0870-\u089f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/u;
-const ANY_LETTER = /\p{L}/u;
 
 /** Arabic letters, digits or punctuation, presentation forms included (spec/a §5.1), but not the byte order mark at their end. */
 export function hasArabicScript(text: string): boolean {
   return ARABIC_SCRIPT.test(text);
 }
 
-/**
- * Script first: Arabic in, Arabic out (invariant I9). Text without words of its own ("2", "P01 x2", "👍") is a typed tap: it keeps
- * the language of the last answer.
- */
-export function replyLocale(input: { text: string; current: Locale; isCode: (word: string) => boolean }): Locale {
-  if (hasArabicScript(input.text)) return 'ar';
-  const words = input.text.split(/[\s,;+-]+/).filter((word) => ANY_LETTER.test(word) && !input.isCode(word));
-  return words.length === 0 ? input.current : 'fr';
+const NAMES: Readonly<Record<string, Locale>> = {
+  fr: 'fr',
+  french: 'fr',
+  francais: 'fr',
+  francaise: 'fr',
+  فرنسيه: 'fr',
+  الفرنسيه: 'fr',
+  بالفرنسيه: 'fr',
+  arabe: 'ar',
+  عربيه: 'ar',
+  العربيه: 'ar',
+  بالعربيه: 'ar',
+  عربي: 'ar',
+  arabic: 'ar',
+  '3arbiya': 'ar',
+  l3arbiya: 'ar',
+  dz: 'darija',
+  darija: 'darija',
+  darja: 'darija',
+  derija: 'darija',
+  derja: 'darija',
+  dardja: 'darija',
+  الدارجه: 'darija',
+  دارجه: 'darija',
+  بالدارجه: 'darija',
+  bderja: 'darija',
+  bdarija: 'darija',
+  marocain: 'darija',
+  moroccan: 'darija',
+};
+
+const ASKING = /^(?:lang|langue|language|لغه|اللغه) ?[:=]? ?(\S{2,20})$/u;
+const NAMING = /^(?:(?:en|b|bel|bl) )?(\S{2,20})$/u;
+
+/** `LANG DZ`, "langue : français", "en arabe", "بالدارجة": the language that is asked for by name, and by nothing else. */
+export function languageAsked(text: string): Locale | null {
+  const said = normalizeText(text);
+  const tag = ASKING.exec(said)?.[1];
+  if (tag !== undefined) return localeOf(tag);
+  const name = NAMING.exec(said)?.[1];
+  return name !== undefined && Object.hasOwn(NAMES, name) ? (NAMES[name] ?? null) : null;
+}
+
+/** The language of a name or tag as people and systems write it ("FR_fr", "Arabic", "DZ"); null for none of ours (spec/a §5.4). */
+function localeOf(name: string): Locale | null {
+  const tag = normalizeText(name);
+  if (Object.hasOwn(NAMES, tag)) return NAMES[tag] ?? null;
+  if (tag.startsWith('ar')) return 'ar';
+  return /^fr[-_]/.test(tag) ? 'fr' : null;
 }

@@ -8,9 +8,11 @@ import {
   type Reply,
   type Turn,
 } from '#src/conversation/index';
+import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import { demoRestaurant } from './demo-restaurant.ts';
+import { LANGUAGES } from './languages.ts';
 
 /** 2026-11-22 18:00 in Algiers, a Sunday. */
 export const SUNDAY_EVENING = Date.parse('2026-11-22T17:00:00Z');
@@ -26,6 +28,7 @@ export class Customer {
   now: number;
   restaurant: RestaurantSnapshot;
   deliveryEnabled = true;
+  languages: LanguageSettings = LANGUAGES;
   phone: string | undefined = '213555000001';
   readonly placed: Checkout[] = [];
   readonly replies: Reply[] = [];
@@ -102,13 +105,20 @@ export class Customer {
     return { kind: 'place_order', checkout, outcome };
   }
 
-  private facts(): Facts {
+  facts(): Facts {
     const newId = `00000000-0000-4000-8000-${String(++this.ids).padStart(12, '0')}`.replace(
       /^0{8}/,
       String(this.ids).padStart(8, '0'),
     );
     const user = { key: 'c', name: 'Nadia', ...(this.phone !== undefined && { phone: this.phone }) };
-    return { now: this.now, newId, restaurant: this.restaurant, user, deliveryEnabled: this.deliveryEnabled };
+    return {
+      now: this.now,
+      newId,
+      restaurant: this.restaurant,
+      user,
+      deliveryEnabled: this.deliveryEnabled,
+      languages: this.languages,
+    };
   }
 }
 

@@ -116,6 +116,14 @@ describe('what is not set has a default', () => {
 });
 
 describe('how a value may be written', () => {
+  it('the threshold of sticky Arabic as text, which means 2; out of range it is refused', () => {
+    const threshold = (value: string) =>
+      parseEnv({ ...PRODUCTION, L10N_STICKY_AR_THRESHOLD: value }).languages.stickyThreshold;
+    expect(['', 'two', '2 messages', '5'].map(threshold)).toEqual([2, 2, 2, 5]);
+    for (const value of ['0', '-1', '1.5', '1001'])
+      expect(problemOf({ L10N_STICKY_AR_THRESHOLD: value })).toContain('L10N_STICKY_AR_THRESHOLD');
+  });
+
   it('with blanks around it, as secrets are when they come from a pipe', () => {
     const padded = Object.fromEntries(
       Object.entries(PRODUCTION).map(([name, value]) => [name, typeof value === 'string' ? ` ${value}\n` : value]),

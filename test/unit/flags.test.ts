@@ -89,6 +89,12 @@ describe('a setting that is set is told to the code', () => {
     OUTBOX_MAX_ATTEMPTS: '3',
     OUTBOX_BASE_DELAY_SEC: '3',
     OUTBOX_MAX_DELAY_SEC: '3',
+    L10N_ENABLED: 'false',
+    L10N_STICKY_AR_ENABLED: 'false',
+    L10N_STICKY_AR_THRESHOLD: '3',
+    L10N_DARIJA_ENABLED: 'true',
+    L10N_FALLBACK_LOCALE: 'ar',
+    STRICT_AR_OUT: 'false',
     DELIVERY_ENABLED: 'true',
   };
   const base = {

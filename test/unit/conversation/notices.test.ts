@@ -6,13 +6,14 @@ import { moreOptionId } from '#src/messages/index';
 import { Customer } from '../../support/customer.ts';
 import { atRecap } from '../../support/customer-at.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
+import { LANGUAGES } from '../../support/languages.ts';
 
 const QUARANTINED: Notice = { key: 'FRAUD_QUARANTINED', minutes: 10 };
 const NOTICES: readonly Notice[] = [QUARANTINED, { key: 'FRAUD_THROTTLED', max: 1_200 }, { key: 'FRAUD_RELEASED' }];
 
 function factsOf(customer: Customer) {
   const { now, restaurant } = customer;
-  return { now, newId: 'id', restaurant, user: { key: 'c' }, deliveryEnabled: true };
+  return { now, newId: 'id', restaurant, user: { key: 'c' }, deliveryEnabled: true, languages: LANGUAGES };
 }
 
 function notify(customer: Customer, notice: Notice, heard: { text: string; at?: number } | null = null) {

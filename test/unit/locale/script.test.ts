@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasArabicScript, replyLocale } from '#src/locale/index';
+import { hasArabicScript } from '#src/locale/index';
 
 describe('Arabic script', () => {
   it.each([
@@ -40,27 +40,4 @@ describe('Arabic script', () => {
   ])('beyond those: %s → %s', (_what, text, expected) => {
     expect(hasArabicScript(text)).toBe(expected);
   });
-});
-
-describe('the language of the answer', () => {
-  const isCode = (word: string) => /^[A-Z]\d\d(x\d+)?$|^x\d+$/i.test(word);
-  const answerTo = (text: string, current: 'fr' | 'ar') => replyLocale({ text, current, isCode });
-
-  it.each(['مرحبا', 'P01 من فضلك', 'bonjour مرحبا', '٢', 'menu؟'])('is Arabic when %j holds Arabic', (text) => {
-    expect(answerTo(text, 'fr')).toBe('ar');
-    expect(answerTo(text, 'ar')).toBe('ar');
-  });
-
-  it.each(['bonjour', 'oui', 'P01 svp', 'wach kayn', 'rue 12'])('is French when %j has Latin words', (text) => {
-    expect(answerTo(text, 'ar')).toBe('fr');
-    expect(answerTo(text, 'fr')).toBe('fr');
-  });
-
-  it.each(['2', 'P01', 'P01 x2', 'P01x2, B01', 'P01+X01-R01', '👍', '', '  ', '!!', '0555 12 34 56'])(
-    'stays what it was after %j, which has no words of its own',
-    (text) => {
-      expect(answerTo(text, 'ar')).toBe('ar');
-      expect(answerTo(text, 'fr')).toBe('fr');
-    },
-  );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { converse, initialState } from '#src/conversation/index';
 import type { Channel, InboundEvent } from '#src/messages/index';
 import { demoRestaurant } from '../../../support/demo-restaurant.ts';
+import { LANGUAGES } from '../../../support/languages.ts';
 import { eventOf, NOW, read } from './bodies.ts';
 
 const PROVIDERS = { wa: 'whatsapp', ig: 'instagram', msg: 'messenger' } as const;
@@ -110,7 +111,14 @@ describe('whatever a partner posts', () => {
         expectUsable(event, route);
         expect(event.id).toBe(`contract:client-1:${body.msg_id}`);
         expect(event.at).toBe(Math.max(0, Date.parse(body.timestamp)));
-        const facts = { now: NOW, newId: 'id', restaurant, user: event.user, deliveryEnabled: true };
+        const facts = {
+          now: NOW,
+          newId: 'id',
+          restaurant,
+          user: event.user,
+          deliveryEnabled: true,
+          languages: LANGUAGES,
+        };
         const turn = converse(initialState('fr'), { kind: 'event', content: event.content, at: NOW }, facts);
         expect(turn.replies.length + (turn.act ? 1 : 0)).toBeGreaterThan(0);
       }),
