@@ -11,3 +11,4 @@ export {
 } from './cart.ts';
 export { type OrderText, parseOrderText } from './parse-order-text.ts';
 export { type PricedCart, type PricedLine, priceCart } from './price-cart.ts';
+export { type OrderedItem, type OrderSentence, readOrder } from './read-order.ts';

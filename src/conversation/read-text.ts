@@ -1,19 +1,27 @@
-import { MAX_QUANTITY, parseOrderText } from '#src/cart/index';
+import { MAX_QUANTITY, type OrderSentence, parseOrderText, readOrder } from '#src/cart/index';
 import { readClockTime } from '#src/checkout/index';
 import { readAddressField, readWholeAddress } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
-import { type Command, findCommand, languageAsked, normalizeText, politeCommand, wordsOf } from '#src/locale/index';
-import { type MenuItem, matchItems } from '#src/menu/index';
+import {
+  type Command,
+  findCommand,
+  languageAsked,
+  type Meaning,
+  normalizeText,
+  politeCommand,
+  wordsOf,
+} from '#src/locale/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
-import { intentOfTap, optionId, parseOptionId } from './option-id.ts';
+import { intentOfTap } from './option-id.ts';
+import { readRequest } from './read-request.ts';
 import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
 const MAX_READ = 4_096;
-const MAX_NAMED_ITEMS = 20;
-/** Their codes travel in an option id, which holds 200 characters with its page number. */
-const MAX_NAMED_CODES_LENGTH = 150;
+
+/** May stand around a number that answers "how many". */
+const QUANTITY_WORDS: readonly Meaning[] = ['filler', 'link', 'want', 'add', 'thanks', 'yes', 'times'];
 
 type Reader = (text: string, state: ConversationState, facts: Facts) => Intent | null;
 
@@ -28,7 +36,7 @@ const READERS: readonly Reader[] = [
   readCodes,
   readAnswer,
   readCommand,
-  readItemName,
+  readSentence,
   readNamedCommand,
 ];
 
@@ -53,6 +61,7 @@ function readWayOut(text: string, state: ConversationState): Intent | null {
     case 'home':
     case 'french':
     case 'arabic':
+    case 'darija':
     case 'opt_out':
       return commandIntent(command, null);
     default:
@@ -61,13 +70,13 @@ function readWayOut(text: string, state: ConversationState): Intent | null {
 }
 
 /** While a quantity is asked, a number is a quantity, not the place of an option. */
-function readQuantityAnswer(text: string, state: ConversationState): Intent | null {
-  const quantity = readNumber(text);
-  if (quantity === null) return null;
+function readQuantityAnswer(text: string, state: ConversationState, facts: Facts): Intent | null {
   const { stage } = state;
+  if (stage.kind !== 'line' && stage.kind !== 'quantity') return null;
+  const quantity = readNumber(text) ?? readNumberWord(text, facts);
+  if (quantity === null) return null;
   if (stage.kind === 'line')
     return { kind: 'set_line', lineId: stage.lineId, quantity: Math.min(quantity, MAX_QUANTITY) };
-  if (stage.kind !== 'quantity') return null;
   const addition = {
     itemCode: stage.itemCode,
     optionCodes: stage.optionCodes,
@@ -118,7 +127,7 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
       return at === null ? null : { kind: 'pickup', at };
     }
     case 'address': {
-      if (isWayAside(text)) return null;
+      if (isWayAside(text, state, facts)) return null;
       const whole = readWholeAddress(text, question.field);
       if (whole) return { kind: 'address', address: whole };
       const value = readAddressField(question.field, text);
@@ -138,10 +147,30 @@ function readTable(text: string): Intent | null {
   return words.length <= 3 && /\d/.test(label) && label.length <= 20 ? { kind: 'table', table: label } : null;
 }
 
-/** A command that is not an address, even while one is asked. */
-function isWayAside(text: string): boolean {
+/** Asked or said in the middle of an address, and no part of one: to its last word it is something else. */
+const ASIDE: readonly Intent['kind'][] = [
+  'hours',
+  'fee',
+  'order_status',
+  'show_menu',
+  'show_cart',
+  'cancel',
+  'checkout',
+  'mode',
+  'remove',
+  'ask_empty',
+  'opt_out',
+];
+
+function isWayAside(text: string, state: ConversationState, facts: Facts): boolean {
   const command = politeCommand(text);
-  return command !== null && command !== 'greeting' && command !== 'thanks';
+  if (command === 'yes' || command === 'no') return state.prompt?.[command] !== undefined;
+  if (command !== null) return command !== 'greeting' && command !== 'thanks';
+  const sentence = readOrder(text, facts.restaurant.menu);
+  if (!sentence || sentence.unknown.length > 0 || sentence.hasFigure || sentence.looseNumber !== null) return false;
+  const intent = readRequest(sentence, state, facts);
+  const isOrder = intent?.kind === 'add' && (sentence.meanings.has('want') || sentence.meanings.has('add'));
+  return intent !== null && (isOrder || ASIDE.includes(intent.kind));
 }
 
 function readCommand(text: string, state: ConversationState): Intent | null {
@@ -192,6 +221,8 @@ function commandIntent(command: Command, state: ConversationState | null): Inten
       return { kind: 'set_locale', locale: 'fr' };
     case 'arabic':
       return { kind: 'set_locale', locale: 'ar' };
+    case 'darija':
+      return { kind: 'set_locale', locale: 'darija' };
     case 'opt_out':
       return { kind: 'opt_out' };
     case 'opt_in':
@@ -207,37 +238,24 @@ function readLateYes(state: ConversationState | null): Intent | null {
   return isAboutOrder ? { kind: 'confirm', reference: null } : null;
 }
 
-/** One item by name is picked, or added when a quantity stands with it; several are offered. */
-function readItemName(text: string, _state: ConversationState, facts: Facts): Intent | null {
-  const items = fitting(matchItems(facts.restaurant.menu, text).slice(0, MAX_NAMED_ITEMS));
-  const [item] = items;
-  if (!item) return null;
-  if (items.length > 1) return parseOptionId(optionId.which(items.map((candidate) => candidate.code)));
-  const quantity = quantityBeside(text, item);
-  if (quantity === undefined) return { kind: 'pick_item', code: item.code };
-  const addition = { itemCode: item.code, optionCodes: [], quantity: Math.min(quantity, MAX_QUANTITY) };
-  return { kind: 'add', additions: [addition], unknownCodes: [], quantityRefused: quantity > MAX_QUANTITY };
+/** Anything said in a sentence: items by name, or what the words around them ask for. */
+function readSentence(text: string, state: ConversationState, facts: Facts): Intent | null {
+  const sentence = readOrder(text, facts.restaurant.menu);
+  if (!sentence) return null;
+  return readBareAnswer(sentence, state) ?? readRequest(sentence, state, facts);
 }
 
-/** The first number that is no part of the item's name: in "2 pizzas 4 fromages" the 2. */
-function quantityBeside(text: string, item: MenuItem): number | undefined {
-  const numbers = wordsOf(text).flatMap((word) => readNumber(word) ?? []);
-  const ofName = wordsOf([item.label.fr, item.label.ar, ...item.aliases].join(' ')).flatMap(
-    (word) => readNumber(word) ?? [],
-  );
-  for (const number of new Set(ofName)) {
-    const index = numbers.indexOf(number);
-    if (index >= 0) numbers.splice(index, 1);
-  }
-  return numbers[0];
-}
-
-function fitting(items: readonly MenuItem[]): readonly MenuItem[] {
-  let length = 0;
-  return items.filter((item) => {
-    length += item.code.length + 1;
-    return length <= MAX_NAMED_CODES_LENGTH;
-  });
+/** "Oui vas-y", "ih sa7a": a yes or a no and nothing else. */
+function readBareAnswer(sentence: OrderSentence, state: ConversationState): Intent | null {
+  const { items, meanings, unknown, hasFigure, looseNumber } = sentence;
+  const isPlain = items.length === 0 && unknown.length === 0 && !hasFigure && looseNumber === null && !sentence.asks;
+  if (!isPlain) return null;
+  const said = [...meanings].filter((meaning) => meaning !== 'filler' && meaning !== 'thanks' && meaning !== 'link');
+  if (said.length === 0) return null;
+  if (said.every((meaning) => meaning === 'yes')) return commandIntent('yes', state);
+  return said.every((meaning) => meaning === 'no' || meaning === 'not') && meanings.has('no')
+    ? commandIntent('no', state)
+    : null;
 }
 
 function intentOfOption(id: string | undefined): Intent | null {
@@ -249,4 +267,13 @@ function readNumber(text: string): number | null {
   const match = /^x?(\d{1,4})x?$/.exec(normalizeText(text));
   const value = match ? Number(match[1]) : 0;
   return value > 0 ? value : null;
+}
+
+/** "deux", "zouj brk", "ثلاثة من فضلك": one number in words, and courtesies. */
+function readNumberWord(text: string, facts: Facts): number | null {
+  const sentence = readOrder(text, facts.restaurant.menu);
+  if (!sentence || sentence.negated || sentence.asks || sentence.hasFigure) return null;
+  if (sentence.items.length > 0 || sentence.unknown.length > 0) return null;
+  const isBare = [...sentence.meanings].every((meaning) => QUANTITY_WORDS.includes(meaning));
+  return isBare && sentence.looseNumber !== null && sentence.looseNumber > 0 ? sentence.looseNumber : null;
 }

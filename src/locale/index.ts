@@ -1,5 +1,8 @@
+export { isLatinDarija } from './darija-words.ts';
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
+export type { Meaning } from './lexicon/lexicon.ts';
+export { foodOf, guessTerm, isLinkWord, isNegatedVerb, type Term, termAt, termMeans } from './lexicon/read-lexicon.ts';
 export { hasArabicScript, LOCALES, type Locale, type Localized, languageAsked, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
@@ -12,4 +15,6 @@ export {
   rememberScript,
   replyLocale,
 } from './reply-locale.ts';
+export { type SentenceWord, sentenceWords } from './sentence-words.ts';
+export { crossSkeletonOf, foldWord, isWithin, skeletonOf, stemsOf } from './spelling.ts';
 export { renderTemplate, type TemplateValues } from './template.ts';

@@ -11,6 +11,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   ة: 'ه',
   گ: 'ك',
   ڤ: 'ف',
+  ڨ: 'ق',
+  پ: 'ب',
   œ: 'oe',
   æ: 'ae',
   '’': "'",

@@ -1,4 +1,3 @@
-export { matchItems } from './match-item.ts';
 export {
   type Category,
   categoriesOf,
@@ -9,3 +8,5 @@ export {
   type MenuItem,
   type MenuOption,
 } from './menu.ts';
+export { type Mention, type NameIndex, nameIndexOf, type TextWord } from './name-index.ts';
+export { optionIndexOf } from './option-index.ts';

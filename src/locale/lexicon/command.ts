@@ -19,6 +19,7 @@ export const COMMANDS = [
   'now',
   'french',
   'arabic',
+  'darija',
   'opt_out',
   'opt_in',
 ] as const;

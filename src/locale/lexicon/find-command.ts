@@ -1,6 +1,7 @@
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { arabicLexicon } from './ar.ts';
 import { COMMANDS, type Command } from './command.ts';
+import { darijaLexicon } from './darija.ts';
 import { frenchLexicon } from './fr.ts';
 
 /** Words that may stand around a command without changing it. */
@@ -27,10 +28,10 @@ const NAMED_THINGS: ReadonlyMap<string, Command> = new Map(
 const NEGATIONS = new Set(wordsOf('pas sans aucun non ne لا بدون ليس ما مش'));
 const SHORT_SENTENCE_WORDS = 6;
 
+const LEXICONS = [frenchLexicon, arabicLexicon, darijaLexicon];
 const BY_PHRASE = new Map<string, Command>();
 for (const command of COMMANDS) {
-  for (const phrase of [...frenchLexicon[command], ...arabicLexicon[command]])
-    BY_PHRASE.set(phraseKey(phrase), command);
+  for (const phrase of LEXICONS.flatMap(({ commands }) => commands[command])) BY_PHRASE.set(phraseKey(phrase), command);
 }
 
 function phraseKey(text: string): string {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { exactCommand, findCommand } from '#src/locale/index';
 import { arabicLexicon } from '#src/locale/lexicon/ar';
 import { COMMANDS } from '#src/locale/lexicon/command';
+import { darijaLexicon } from '#src/locale/lexicon/darija';
 import { frenchLexicon } from '#src/locale/lexicon/fr';
 
+const LEXICONS = [frenchLexicon, arabicLexicon, darijaLexicon];
 const PHRASES = COMMANDS.flatMap((command) =>
-  [...frenchLexicon[command], ...arabicLexicon[command]].map((phrase) => ({ command, phrase })),
+  LEXICONS.flatMap(({ commands }) => commands[command]).map((phrase) => ({ command, phrase })),
 );
 
 describe('the lexicon', () => {
@@ -23,8 +25,7 @@ describe('the lexicon', () => {
 
   it('has a phrase in each language for every command', () => {
     for (const command of COMMANDS) {
-      expect(frenchLexicon[command].length, command).toBeGreaterThan(0);
-      expect(arabicLexicon[command].length, command).toBeGreaterThan(0);
+      for (const { commands } of LEXICONS) expect(commands[command].length, command).toBeGreaterThan(0);
     }
   });
 

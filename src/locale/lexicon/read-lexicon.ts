@@ -1,0 +1,149 @@
+import { hasArabicScript } from '../locale.ts';
+import { wordsOf } from '../normalize.ts';
+import { foldWord, isWithin, skeletonOf, stemsOf } from '../spelling.ts';
+import { arabicLexicon } from './ar.ts';
+import { darijaLexicon } from './darija.ts';
+import { FOODS } from './foods.ts';
+import { frenchLexicon } from './fr.ts';
+import { MEANINGS, type Meaning } from './lexicon.ts';
+
+/** A word or a phrase that some language knows. */
+export interface Term {
+  readonly meanings: ReadonlySet<Meaning>;
+  readonly number: number | null;
+}
+
+interface Entry extends Term {
+  readonly meanings: Set<Meaning>;
+  number: number | null;
+}
+
+const LEXICONS = [frenchLexicon, arabicLexicon, darijaLexicon];
+/** Never guessed from a slip of the pen. */
+const EXACT_ONLY: readonly Meaning[] = ['yes', 'no', 'remove', 'empty', 'all', 'stop', 'not'];
+const MIN_SKELETON = 3;
+const MIN_SKELETON_WORD = 4;
+const MIN_GUESSED = 6;
+const MIN_STEMMED = 5;
+const NEGATED_VERB = /^.{2,}(?:ch|che|sh|ش)$/u;
+const NEGATED_WHOLE = /^(?:ma.{3,}(?:ch|che|sh)|ما.{3,}ش)$/u;
+
+const exact = new Map<string, Entry>();
+const folded = new Map<string, Entry>();
+const skeletons = new Map<string, { entry: Entry; length: number }>();
+/** How many words the longest phrase has that begins with this one. */
+const longest = new Map<string, number>();
+const byFirstLetter = new Map<string, { folded: string; entry: Entry }[]>();
+const foods = new Map<string, number>();
+
+for (const lexicon of LEXICONS) {
+  for (const meaning of MEANINGS) {
+    for (const phrase of (lexicon.words[meaning] ?? '').split(','))
+      learn(phrase, (entry) => entry.meanings.add(meaning));
+  }
+  for (const [number, phrases] of Object.entries(lexicon.numbers)) {
+    for (const phrase of phrases.split(',')) learn(phrase, (entry) => (entry.number = Number(number)));
+  }
+}
+for (const [key, entry] of exact) learnSpellings(key, entry);
+FOODS.trim()
+  .split('\n')
+  .forEach((line, food) => {
+    for (const word of line.split(',').map(wordsOf)) if (word.length === 1 && word[0]) foods.set(word[0], food);
+  });
+
+function learn(phrase: string, note: (entry: Entry) => unknown): void {
+  const words = wordsOf(phrase);
+  const [first] = words;
+  if (first === undefined) return;
+  const key = words.join(' ');
+  const entry = exact.get(key) ?? { meanings: new Set<Meaning>(), number: null };
+  note(entry);
+  exact.set(key, entry);
+  longest.set(first, Math.max(longest.get(first) ?? 0, words.length));
+}
+
+function learnSpellings(key: string, entry: Entry): void {
+  const words = key.split(' ').map(foldWord);
+  const spelling = words.join(' ');
+  const [first = ''] = words;
+  if (first === '') return;
+  if (!folded.has(spelling)) folded.set(spelling, entry);
+  longest.set(first, Math.max(longest.get(first) ?? 0, words.length));
+  if (words.length > 1) return;
+  const skeleton = skeletonOf(first);
+  if (skeleton.length >= MIN_SKELETON && !skeletons.has(skeleton) && !hasArabicScript(first))
+    skeletons.set(skeleton, { entry, length: first.length });
+  if (first.length < MIN_GUESSED || EXACT_ONLY.some((meaning) => entry.meanings.has(meaning)) || entry.number !== null)
+    return;
+  const letter = first.slice(0, 1);
+  byFirstLetter.set(letter, [...(byFirstLetter.get(letter) ?? []), { folded: first, entry }]);
+}
+
+export interface FoundTerm {
+  readonly term: Term;
+  readonly length: number;
+  /** "And" is written onto it: وزوج. */
+  readonly joined: boolean;
+}
+
+/** The longest term that begins at this word. */
+export function termAt(words: readonly string[], at: number): FoundTerm | null {
+  const [first = ''] = words.slice(at, at + 1);
+  const fold = foldWord(first);
+  const most = Math.max(longest.get(first) ?? 0, longest.get(fold) ?? 0);
+  for (let length = Math.min(most, words.length - at); length >= 1; length--) {
+    const phrase = words.slice(at, at + length);
+    const term = exact.get(phrase.join(' ')) ?? folded.get(phrase.map(foldWord).join(' '));
+    if (term) return { term, length, joined: false };
+  }
+  if (hasArabicScript(first) && first.length < MIN_STEMMED) return null;
+  const stem = stemsOf(first).find((candidate) => exact.has(candidate));
+  const term = stem === undefined ? undefined : exact.get(stem);
+  return term ? { term, length: 1, joined: first.startsWith('و') } : null;
+}
+
+/** "khemsa" for "khamsa". */
+function alikeTerm(fold: string): Term | null {
+  if (fold.length < MIN_SKELETON_WORD || hasArabicScript(fold)) return null;
+  const alike = skeletons.get(skeletonOf(fold));
+  return alike && Math.abs(alike.length - fold.length) <= 1 ? alike.entry : null;
+}
+
+/** A word whose consonants are known, or a long one with one slip of the pen. */
+export function guessTerm(word: string): Term | null {
+  const fold = foldWord(word);
+  const alike = alikeTerm(fold);
+  if (alike) return alike;
+  if (fold.length < MIN_GUESSED || hasArabicScript(fold)) return null;
+  const near = byFirstLetter.get(fold.slice(0, 1))?.find((candidate) => isWithin(fold, candidate.folded, 1));
+  return near?.entry ?? null;
+}
+
+/** The number of a line of foods: two words with the same one mean the same food. */
+export function foodOf(word: string): number | null {
+  const known = foods.get(word);
+  if (known !== undefined) return known;
+  for (const stem of stemsOf(word)) {
+    const food = foods.get(stem);
+    if (food !== undefined) return food;
+  }
+  return null;
+}
+
+/** "de", "au", "ta3": what may stand inside a name. */
+export function isLinkWord(word: string): boolean {
+  return termMeans(word, 'link');
+}
+
+/** Whether the word, as it stands in a lexicon, can mean that. */
+export function termMeans(word: string, meaning: Meaning): boolean {
+  return exact.get(word)?.meanings.has(meaning) ?? false;
+}
+
+/** "ma nes7a9ch", "manes7a9ch", "ما نسحقش": how many words say no to what follows; 0 where none does. */
+export function isNegatedVerb(words: readonly string[], at: number): 0 | 1 | 2 {
+  const [word = '', next = ''] = words.slice(at, at + 2);
+  if ((word === 'ma' || word === 'ما') && NEGATED_VERB.test(next)) return 2;
+  return NEGATED_WHOLE.test(word) ? 1 : 0;
+}

@@ -1,0 +1,138 @@
+import { crossSkeletonOf, foldWord, foodOf, hasArabicScript, isWithin, skeletonOf, stemsOf } from '#src/locale/index';
+
+/** Words of the vocabulary that one written word may be. */
+export interface WordMatch {
+  readonly ids: readonly number[];
+  /** The one with the same letters. */
+  readonly same?: number;
+  /** A slip of the pen in a short word: reason to ask, not to act. */
+  readonly weak: boolean;
+}
+
+const MIN_SKELETON = { same: 4, cross: 3 };
+const MIN_SKELETON_WORD = 4;
+/** Letters of a folded word from which one, or two, may be wrong. */
+const ONE_SLIP = 5;
+const TWO_SLIPS = 8;
+const SURE_LENGTH = 7;
+
+/** The words of names, to be found again however they are written. */
+export class Vocabulary {
+  readonly words: string[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly stems = new Map<string, number[]>();
+  private readonly foods = new Map<number, number[]>();
+  private spellings: Spellings | null = null;
+
+  add(word: string): number {
+    const known = this.ids.get(word);
+    if (known !== undefined) return known;
+    const id = this.words.length;
+    this.words.push(word);
+    this.ids.set(word, id);
+    for (const stem of stemsOf(word)) push(this.stems, stem, id);
+    const food = foodOf(word);
+    if (food !== null) push(this.foods, food, id);
+    this.spellings = null;
+    return id;
+  }
+
+  /** By letter, plural, article or the same food in another word: what a word that means something else already may be, too. */
+  find(word: string): WordMatch | null {
+    const known = this.ids.get(word);
+    const food = foodOf(word);
+    const alike = food === null ? [] : (this.foods.get(food) ?? []);
+    if (known !== undefined) return { ids: [...new Set([known, ...alike])], same: known, weak: false };
+    const stemmed = stemsOf(word).flatMap((stem) => this.ids.get(stem) ?? []);
+    const ids = [...new Set([...alike, ...(this.stems.get(word) ?? []), ...stemmed])];
+    return ids.length > 0 ? { ids, weak: false } : null;
+  }
+
+  /** Also by sound and with slips of the pen, for a word that nobody knows otherwise. */
+  guess(word: string): WordMatch | null {
+    this.spellings ??= spellingsOf(this.words);
+    for (const form of [word, ...stemsOf(word)]) {
+      const match = guessForm(this.spellings, foldWord(form));
+      if (match) return match;
+    }
+    return null;
+  }
+}
+
+interface Spellings {
+  readonly folds: Map<string, number[]>;
+  readonly skeletons: Map<string, { id: number; length: number }[]>;
+  readonly arabicCross: Map<string, number[]>;
+  readonly latinCross: Map<string, number[]>;
+  readonly byLetter: Map<string, { id: number; fold: string; letters: number }[]>;
+}
+
+function spellingsOf(words: readonly string[]): Spellings {
+  const all: Spellings = {
+    folds: new Map(),
+    skeletons: new Map(),
+    arabicCross: new Map(),
+    latinCross: new Map(),
+    byLetter: new Map(),
+  };
+  words.forEach((word, id) => {
+    const fold = foldWord(word);
+    if (fold === '' || /^\d+$/.test(word)) return;
+    push(all.folds, fold, id);
+    const skeleton = skeletonOf(fold);
+    if (skeleton.length >= MIN_SKELETON.same) push(all.skeletons, skeleton, { id, length: fold.length });
+    const cross = crossSkeletonOf(fold);
+    if (cross.length >= MIN_SKELETON.cross) push(hasArabicScript(word) ? all.arabicCross : all.latinCross, cross, id);
+    if (fold.length >= ONE_SLIP) push(all.byLetter, fold.slice(0, 1), { id, fold, letters: lettersOf(fold) });
+  });
+  return all;
+}
+
+function guessForm(all: Spellings, fold: string): WordMatch | null {
+  const same = all.folds.get(fold);
+  if (same) return { ids: same, weak: false };
+  if (fold.length < MIN_SKELETON_WORD) return null;
+  const alike = (all.skeletons.get(skeletonOf(fold)) ?? []).filter(({ length }) => Math.abs(length - fold.length) <= 2);
+  if (alike.length > 0) return { ids: alike.map(({ id }) => id), weak: false };
+  const cross = (hasArabicScript(fold) ? all.latinCross : all.arabicCross).get(crossSkeletonOf(fold));
+  if (cross) return { ids: cross, weak: false };
+  return guessSlip(all, fold);
+}
+
+function guessSlip(all: Spellings, fold: string): WordMatch | null {
+  if (fold.length < ONE_SLIP) return null;
+  const letters = lettersOf(fold);
+  const near = all.byLetter.get(fold.slice(0, 1)) ?? [];
+  const most = fold.length >= TWO_SLIPS ? 2 : 1;
+  for (let limit = 1; limit <= most; limit++) {
+    const ids = near
+      .filter((word) => word.fold.length >= (limit === 2 ? TWO_SLIPS : ONE_SLIP))
+      .filter((word) => differing(word.letters, letters) <= 2 * limit && isWithin(word.fold, fold, limit))
+      .map(({ id }) => id);
+    if (ids.length > 0) return { ids, weak: fold.length < SURE_LENGTH };
+  }
+  return null;
+}
+
+/** One bit for each letter that occurs: cheap to compare before the letters themselves are. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) & 31);
+  return bits;
+}
+
+function differing(a: number, b: number): number {
+  let bits = a ^ b;
+  let count = 0;
+  while (bits !== 0) {
+    bits &= bits - 1;
+    count++;
+  }
+  return count;
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
