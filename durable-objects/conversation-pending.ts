@@ -135,6 +135,7 @@ async function commitAfter(
     const profile = guard ? { ...now, guard } : now;
     if (stored) store.changeEvent(stored.id, { status: 'processed', tries: stored.tries });
     commitTurn({ store, profile, state: turn.state, replies: turn.replies, cause, now: ports.clock.now() });
+    store.incidents.note(turn.incidents, { at: ports.clock.now(), correlationId });
   });
 }
 

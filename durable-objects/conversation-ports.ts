@@ -31,6 +31,9 @@ export interface ConversationPorts {
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
   readonly languages: LanguageSettings;
+  /** False: voice messages are answered without listening to them. */
+  readonly hearsVoice: boolean;
+  readonly hasAdviser: boolean;
   readonly flood: FloodSettings;
   /** An event that was older than this when it came is not acted on. */
   readonly replayWindowMs: number;

@@ -1,4 +1,5 @@
 import {
+  type ActOutcome,
   type ConversationState,
   type ConverseInput,
   converse,
@@ -10,6 +11,7 @@ import {
 import type { Locale } from '#src/locale/index';
 import { type InboundEvent, opensWindow } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
+import type { Incident } from './conversation-incidents.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import type { ConversationProfile, StoredConversation } from './conversation-record.ts';
 import type { ConversationOwner } from './conversation-rpc.ts';
@@ -54,6 +56,8 @@ export function factsFor(input: {
     user: profile.user,
     deliveryEnabled: ports.deliveryEnabled,
     languages: ports.languages,
+    hearsVoice: ports.hearsVoice,
+    hasAdviser: ports.hasAdviser,
   };
 }
 
@@ -108,12 +112,13 @@ export async function runTurn(input: {
   first: ConverseInput;
   conversationId: string;
   correlationId: string;
-}): Promise<{ state: ConversationState; replies: readonly Reply[] }> {
+}): Promise<{ state: ConversationState; replies: readonly Reply[]; incidents: readonly Incident[] }> {
   const { ports, conversation, conversationId, correlationId } = input;
   const { profile } = conversation;
   let { restaurant } = input;
   let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
   const replies = [...turn.replies];
+  const incidents: Incident[] = [];
   while (turn.act) {
     const outcome = await ports.perform(turn.act, {
       profile,
@@ -121,12 +126,19 @@ export async function runTurn(input: {
       conversationId,
       correlationId,
     });
-    if (outcome.outcome.kind === 'changed') {
+    incidents.push(...incidentsOf(outcome));
+    if (outcome.kind === 'place_order' && outcome.outcome.kind === 'changed') {
       await ports.refreshRestaurant(profile.restaurantId);
       restaurant = (await ports.loadRestaurant(profile.restaurantId)) ?? restaurant;
     }
     turn = converse(turn.state, { kind: 'outcome', outcome }, factsFor({ ports, profile, restaurant }));
     replies.push(...turn.replies);
   }
-  return { state: turn.state, replies };
+  return { state: turn.state, replies, incidents };
+}
+
+/** An address in a customer's message that we may not fetch is told to staff, by its reason alone. */
+function incidentsOf(outcome: ActOutcome): readonly Incident[] {
+  if (outcome.kind !== 'transcribe' || outcome.outcome.kind !== 'blocked') return [];
+  return [{ type: 'AUDIO_URL_BLOCKED', payload: { reason: outcome.outcome.refusal } }];
 }

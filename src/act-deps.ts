@@ -1,21 +1,47 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
+import type { Advise } from '#src/advice/adviser.client';
 import type { Database } from '#src/db/index';
 import type { Clock } from '#src/kernel/clock';
+import type { Logger } from '#src/kernel/log';
+import type { Listen } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
 import { findOrderStatus, placeOrderInDatabase } from '#src/orders/order.repository';
 import { orderStatus } from '#src/orders/order-status.usecase';
 import { placeOrder } from '#src/orders/place-order.usecase';
+import type { Hearing } from '#src/voice/index';
+
+/** The setting was taken away while the turn waited. */
+const NOBODY_LISTENS: Hearing = { kind: 'failed', why: 'away' };
 
 /** What the acts of a turn ask of the outside. */
 export function actPerformer(parts: {
   db: Database;
   clock: Clock;
+  log: Logger;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
+  listen: Listen | null;
+  advise: Advise | null;
 }): ConversationPorts['perform'] {
   const { db, clock } = parts;
   return async (act, { profile, locale, conversationId, correlationId }) => {
     const { tenantId, restaurantId, channel, accountId, user } = profile;
     switch (act.kind) {
+      case 'advise': {
+        const { question, text, at } = act;
+        const startedAt = clock.now();
+        const outcome = parts.advise ? await parts.advise(question) : [];
+        const said = outcome.length > 0 ? 'proposed' : 'nothing';
+        parts.log.info('advice', { correlationId, outcome: said, ms: clock.now() - startedAt });
+        return { kind: 'advise', text, at, outcome };
+      }
+      case 'transcribe': {
+        const { note, at } = act;
+        const startedAt = clock.now();
+        const outcome = parts.listen ? await parts.listen(note, { channel, accountId }) : NOBODY_LISTENS;
+        const said = outcome.kind === 'failed' ? outcome.why : outcome.kind;
+        parts.log.info('voice', { correlationId, outcome: said, ms: clock.now() - startedAt });
+        return { kind: 'transcribe', at, outcome };
+      }
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
         const found = await orderStatus({ findOrderStatus: (asked) => findOrderStatus(db, asked) }, query);

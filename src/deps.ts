@@ -11,6 +11,8 @@ import type { DeadLetter, WakeUp } from '#durable-objects/conversation-rpc';
 import { restaurantCache } from '#durable-objects/restaurant-cache';
 import { QueueCollector } from '#queues/collector';
 import { actPerformer } from '#src/act-deps';
+import type { Advise } from '#src/advice/adviser.client';
+import { adviser } from '#src/advice-deps';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
@@ -31,6 +33,7 @@ import {
 import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
+import { type Listen, listener } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
 import { type AuditEntry, beginAudit, failAudit } from '#src/security/audit.repository';
@@ -76,6 +79,10 @@ export interface Deps {
   findOnlyAccounts(whose: { tenantId: string; restaurantId: string }): Promise<ApiClient['accounts']>;
   listAccounts(): Promise<readonly AccountRef[]>;
   tokenOf(account: AccountRef): Promise<string>;
+  /** Null: nobody can listen to voice messages. */
+  readonly listen: Listen | null;
+  /** Null: there is no model to ask. */
+  readonly advise: Advise | null;
   conversationIdOf(account: AccountRef, userKey: string): Promise<string>;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
   isConversationId(id: string): boolean;
@@ -141,6 +148,7 @@ function makeDeps(env: Env, config: Config): Deps {
   const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
   const accounts: AccountDirectory = accountDirectory({ env, clock, location });
   const { findOwner } = accounts;
+  const tokenOf = accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens });
   const wakeUps = new QueueCollector<WakeUp>({ queue: env.OUTBOUND_QUEUE, clock });
   const journal = new QueueCollector({ queue: env.JOURNAL_QUEUE, clock, weigh: rowsOf, maxWeight: JOURNAL_CALL_ROWS });
   const events = eventReporter(env, { clock, pepper: config.idPepper });
@@ -156,13 +164,7 @@ function makeDeps(env: Env, config: Config): Deps {
     log,
     db,
     capacity: new Capacity(config.maxInFlight),
-    graph: createGraphClient({
-      graphBaseUrl: config.graphBaseUrl,
-      instagramBaseUrl: config.instagramBaseUrl,
-      version: config.graphVersion,
-      timeoutMs: GRAPH_TIMEOUT_MS,
-      fetch,
-    }),
+    graph: graphClient(config),
     report: (happening) => events.note(happening),
     events,
     limits: {
@@ -173,7 +175,9 @@ function makeDeps(env: Env, config: Config): Deps {
     refreshAccount: accounts.refresh,
     findOnlyAccounts: (whose) => findOnlyAccounts(db, whose),
     listAccounts: () => listAccounts(db),
-    tokenOf: accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens }),
+    tokenOf,
+    advise: adviser(config),
+    listen: listener({ env, config, tokenOf }),
     conversationIdOf: conversationNames(env, hashUserKey),
     hashUserKey,
     ...conversations,
@@ -210,6 +214,11 @@ function makeDeps(env: Env, config: Config): Deps {
     listForgottenConversations: (query) => listForgottenConversations(db, query),
     readiness: readiness(env, { db, findOwner }),
   };
+}
+
+function graphClient(config: Config): GraphClient {
+  const { graphBaseUrl, instagramBaseUrl, graphVersion: version } = config;
+  return createGraphClient({ graphBaseUrl, instagramBaseUrl, version, timeoutMs: GRAPH_TIMEOUT_MS, fetch });
 }
 
 function readiness(env: Env, parts: Pick<Deps, 'db' | 'findOwner'>): Deps['readiness'] {
@@ -253,6 +262,8 @@ export function conversationPorts(env: Env): ConversationPorts {
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
     languages: config.languages,
+    hearsVoice: deps.listen !== null,
+    hasAdviser: deps.advise !== null,
     flood: config.flood,
     replayWindowMs: config.replayWindowMs,
   };

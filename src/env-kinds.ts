@@ -123,6 +123,12 @@ export function optionalUrl(meaning: string): Setting<z.ZodType<string | null>> 
   return optional({ form: z.url(), type: 'URL', meaning });
 }
 
+/** A name that others have given. */
+export function words(byDefault: string, meaning: string): Setting<z.ZodType<string>> {
+  const form = z.string().regex(/^[\w.:/@-]{1,100}$/, 'is no name');
+  return withDefault(byDefault, { form, type: 'name', meaning });
+}
+
 export function graphVersion(meaning: string): Setting<z.ZodType<string>> {
   const form = z.string().regex(/^v\d+\.\d+$/, 'is no version');
   return { form: written(REQUIRED, form), type: '`v`, number, `.`, number', byDefault: null, isSecret: false, meaning };

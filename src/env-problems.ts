@@ -1,3 +1,4 @@
+import { checkOutsideUrl } from '#src/security/index';
 import { isPlaceholder, weaknessOf } from './env-kinds.ts';
 import { SECRET_NAMES, type Settings } from './env-table.ts';
 
@@ -16,11 +17,16 @@ const OF_DEVELOPMENT = /^(?:dev|test|demo|local)[-_]/i;
 /** Names that no public host has, bare names and private addresses; and the example hosts of documentation. */
 const LOCAL_HOST =
   /^(?:[^.]*|.*\.(?:localhost|localtest|local|test|example)|(?:.*\.)?example\.(?:com|net|org)|(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+)+|\[.*\])$/;
+const NOT_PUBLIC = 'is no https:// address of a public host';
 const MIN_DATABASE_PASSWORD = 12;
 
 /** What no single value can say of itself. Each names its setting, never the value. */
 export function problemsOf(env: Settings): readonly string[] {
-  return [...legacyProblems(env), ...(env.ENVIRONMENT === 'production' ? productionProblems(env) : [])];
+  return [
+    ...legacyProblems(env),
+    ...serviceProblems(env),
+    ...(env.ENVIRONMENT === 'production' ? productionProblems(env) : []),
+  ];
 }
 
 export function missingBindings(env: Readonly<Record<string, unknown>>): readonly string[] {
@@ -49,6 +55,20 @@ function legacyProblems(env: Settings): readonly string[] {
   return needed.filter((name) => !env[name]).map((name) => `LEGACY_SHARED_ALLOWED needs ${name}`);
 }
 
+/** What customers say goes there, so it passes the guard that a customer's own address does. */
+function serviceProblems(env: Settings): readonly string[] {
+  if (env.ENVIRONMENT === 'development') return [];
+  return (['STT_API_URL', 'LLM_API_URL'] as const)
+    .filter((name) => !isPublic(env[name]))
+    .map((name) => `${name} ${NOT_PUBLIC}`);
+}
+
+function isPublic(value: string | null): boolean {
+  if (value === null) return true;
+  const { hostname } = new URL(value);
+  return checkOutsideUrl(value, [hostname]).ok && !isLocal(hostname);
+}
+
 /** A deployment that somebody started with what lies in the repository, or with half of it filled in. */
 function productionProblems(env: Settings): readonly string[] {
   const named = (name: keyof Settings, problem: string | null) => (problem === null ? [] : [`${name} ${problem}`]);
@@ -75,7 +95,7 @@ function databaseProblem({ hostname, username, password }: URL): string | null {
 function graphProblem(value: string | null): string | null {
   if (value === null) return null;
   const { protocol, hostname } = new URL(value);
-  return protocol !== 'https:' || isLocal(hostname) ? 'is no https:// address of a public host' : null;
+  return protocol !== 'https:' || isLocal(hostname) ? NOT_PUBLIC : null;
 }
 
 function isLocal(hostname: string): boolean {

@@ -20,6 +20,7 @@ import {
   url,
   whole,
   wholeOr,
+  words,
 } from './env-kinds.ts';
 
 /** Ids are remembered a day longer (design.md §6 row 8). */
@@ -103,12 +104,25 @@ const CONTENT = {
     ['cdn.fbsbx.com', 'lookaside.fbsbx.com', 'mmg.whatsapp.net', 'graph.facebook.com'],
     'Hosts that a voice message may be fetched from; `none`: no host.',
   ),
+  STT_API_URL: optionalUrl(
+    'Where voice messages are written down: the whole address of a transcription endpoint that speaks as OpenAI’s does; outside development `https://` of a public host. Unset: the binding `AI`, where there is one, else the bot asks the customer to write.',
+  ),
+  STT_API_KEY: token('What that service knows us by; unset: no key is sent.'),
+  STT_MODEL: words('whisper-1', 'The model that it is asked for.'),
   FRAUD_INBOUND_ENABLED: flag(true, '`false`: nobody is put in quarantine for writing too much.'),
   FRAUD_FLOOD_LIMIT_30S: whole(
     { byDefault: 6, min: 1, max: 1_000 },
     'Messages that one customer may write in any 30 seconds; the next one puts the conversation in quarantine.',
   ),
   FRAUD_FLOOD_QUARANTINE_MIN: whole({ byDefault: 10, min: 1, max: 1_440 }, 'Minutes of that quarantine.'),
+};
+
+const ADVICE = {
+  LLM_API_URL: optionalUrl(
+    'A language model that is asked what a customer may mean where nothing was understood: the whole address of a chat endpoint that speaks as OpenAI’s does; outside development `https://` of a public host. It proposes buttons and no more. Unset: nobody is asked.',
+  ),
+  LLM_API_KEY: token('What that service knows us by; unset: no key is sent.'),
+  LLM_MODEL: words('gpt-4o-mini', 'The model that it is asked for.'),
 };
 
 const SENDING = {
@@ -158,12 +172,23 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   'Signatures and replay': SIGNATURES,
   'Other doors': OTHER_DOORS,
   'Content and floods': CONTENT,
+  'A model as adviser': ADVICE,
   Sending: SENDING,
   Languages: LANGUAGES,
   Features: FEATURES,
 };
 
-const TABLE = { ...PLACE, ...GRAPH, ...SIGNATURES, ...OTHER_DOORS, ...CONTENT, ...SENDING, ...LANGUAGES, ...FEATURES };
+const TABLE = {
+  ...PLACE,
+  ...GRAPH,
+  ...SIGNATURES,
+  ...OTHER_DOORS,
+  ...CONTENT,
+  ...ADVICE,
+  ...SENDING,
+  ...LANGUAGES,
+  ...FEATURES,
+};
 type Forms = { [Name in keyof typeof TABLE]: (typeof TABLE)[Name]['form'] };
 
 /** Object.entries forgets which form belongs to which name; `Forms` remembers. */

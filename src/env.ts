@@ -33,6 +33,12 @@ export interface Config {
   readonly allowQueryToken: boolean;
   /** Lower case; empty: no host at all. */
   readonly allowedAudioDomains: readonly string[];
+  /** The origin of Meta's stand-in, whose media need no rule; null outside development. */
+  readonly mediaStandIn: string | null;
+  /** Who writes down voice messages; a null `url`: not this one. */
+  readonly stt: { readonly url: string | null; readonly apiKey: string; readonly model: string };
+  /** Whom to ask where nothing was understood; a null `url`: nobody. */
+  readonly llm: { readonly url: string | null; readonly apiKey: string; readonly model: string };
   readonly flood: { readonly enabled: boolean; readonly limit: number; readonly quarantineMs: number };
   readonly verifyToken: string;
   readonly verifyEnabled: boolean;
@@ -85,6 +91,9 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     },
     allowQueryToken: env.ALLOW_QUERY_TOKEN,
     allowedAudioDomains: env.ALLOWED_AUDIO_DOMAINS,
+    mediaStandIn: env.ENVIRONMENT === 'development' ? standInOf(env.GRAPH_BASE_URL) : null,
+    stt: { url: env.STT_API_URL, apiKey: env.STT_API_KEY, model: env.STT_MODEL },
+    llm: { url: env.LLM_API_URL, apiKey: env.LLM_API_KEY, model: env.LLM_MODEL },
     flood: {
       enabled: env.FRAUD_INBOUND_ENABLED,
       limit: env.FRAUD_FLOOD_LIMIT_30S,
@@ -141,6 +150,12 @@ function appSecretsOf(env: Settings): Config['appSecrets'] {
 function instagramBase(env: Settings): string {
   if (env.INSTAGRAM_BASE_URL) return env.INSTAGRAM_BASE_URL;
   return withoutSlash(env.GRAPH_BASE_URL) === DEFAULT_GRAPH ? DEFAULT_INSTAGRAM : env.GRAPH_BASE_URL;
+}
+
+/** Null for Meta's own host, which the rules are for. */
+function standInOf(graphBaseUrl: string): string | null {
+  const { origin } = new URL(graphBaseUrl);
+  return origin === DEFAULT_GRAPH ? null : origin;
 }
 
 function describe(issue: { path: PropertyKey[]; code?: string | undefined; message: string }): string {

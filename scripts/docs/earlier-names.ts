@@ -23,6 +23,9 @@ export const KEPT: readonly string[] = [
   'DEFAULT_TENANT_ID',
   'DEFAULT_RESTAURANT_ID',
   'ALLOWED_AUDIO_DOMAINS',
+  'STT_API_URL',
+  'LLM_API_URL',
+  'LLM_MODEL',
   'DATABASE_URL',
   'WA_API_TOKEN',
   'IG_API_TOKEN',
@@ -83,17 +86,9 @@ export const DUE: readonly Due[] = [
     names: ['SUPPORT_ENABLED', 'FAQ_ENABLED', 'ADMIN_WA_CONSOLE_ENABLED', 'ADMIN_WA_AUDIT_ENABLED'],
   },
   {
-    feature: 'voice and pictures',
-    names: [
-      'STT_API_URL',
-      'MEDIA_FETCH_ENABLED',
-      'MEDIA_FETCH_MAX_ATTEMPTS',
-      'MEDIA_FETCH_BASE_DELAY_SEC',
-      'MEDIA_FETCH_MAX_DELAY_SEC',
-      'MENU_IMAGE_URL',
-    ],
+    feature: 'pictures',
+    names: ['MENU_IMAGE_URL'],
   },
-  { feature: 'advice by a language model', names: ['LLM_API_URL', 'LLM_MODEL'] },
   {
     feature: 'alerts and service levels',
     names: [
@@ -132,6 +127,15 @@ export const DUE: readonly Due[] = [
 ];
 
 export const DROPPED: readonly Dropped[] = [
+  {
+    names: [
+      'MEDIA_FETCH_ENABLED',
+      'MEDIA_FETCH_MAX_ATTEMPTS',
+      'MEDIA_FETCH_BASE_DELAY_SEC',
+      'MEDIA_FETCH_MAX_DELAY_SEC',
+    ],
+    reason: 'a voice message is fetched while it is answered, and nothing else is fetched; there is no queue of media',
+  },
   {
     names: ['PROD_ENFORCE_DEFAULTS'],
     reason: 'always so: `LEGACY_SHARED_ALLOWED` without both default ids stops the Worker from serving',

@@ -1,12 +1,20 @@
+import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { Checkout } from '#src/checkout/index';
 import type { OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { Hearing, VoiceNote } from '#src/voice/index';
 
 /** The one thing a turn may ask of the outside. Idempotent by its own id, so that a turn that died half-way can run again. */
 export type Act =
   | { readonly kind: 'place_order'; readonly checkout: Checkout }
-  | { readonly kind: 'order_status'; readonly checkoutId: string };
+  | { readonly kind: 'order_status'; readonly checkoutId: string }
+  /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
+  | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
+  /** What somebody may mean by `text`: asks, and changes nothing. */
+  | { readonly kind: 'advise'; readonly question: AdviceQuestion; readonly text: string; readonly at: number };
 
 /** What came of it: the next input of the same turn. */
 export type ActOutcome =
   | { readonly kind: 'place_order'; readonly checkout: Checkout; readonly outcome: PlaceOrderOutcome }
-  | { readonly kind: 'order_status'; readonly outcome: OrderStatusOutcome };
+  | { readonly kind: 'order_status'; readonly outcome: OrderStatusOutcome }
+  | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
+  | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

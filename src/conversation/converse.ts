@@ -3,6 +3,7 @@ import { DAY_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
+import { questionAbout, readingsOf } from './advice-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
@@ -15,6 +16,7 @@ import { type ConversationState, isLate } from './state.ts';
 import { take } from './take-intent.ts';
 import { answer, priced, type Reply, type Step, startTalk, type Talk } from './talk.ts';
 import { linesText, price } from './views.ts';
+import { answersHeard, withHeard, withoutHeard } from './voice-steps.ts';
 
 export type ConverseInput =
   /** Something the customer sent; `at` is its event time. */
@@ -43,15 +45,8 @@ export function converse(state: ConversationState, input: ConverseInput, facts: 
   switch (input.kind) {
     case 'event':
       return converseEvent(state, input, facts);
-    case 'outcome': {
-      const talk = startTalk({ facts, locale: state.locale.value, at: facts.now });
-      const { outcome } = input;
-      return turnOf(
-        outcome.kind === 'order_status'
-          ? question.tellOrderStatus(talk, state, outcome.outcome)
-          : order.takeOutcome(talk, state, outcome),
-      );
-    }
+    case 'outcome':
+      return converseOutcome(state, input.outcome, facts);
     case 'retry_order': {
       const act: Act | null = state.waiting ? { kind: 'place_order', checkout: state.waiting.checkout } : null;
       return { state, replies: [], act };
@@ -63,11 +58,74 @@ export function converse(state: ConversationState, input: ConverseInput, facts: 
   }
 }
 
-function converseEvent(before: ConversationState, sent: { content: InboundContent; at: number }, facts: Facts): Turn {
+function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: Facts): Turn {
+  const talk = startTalk({ facts, locale: state.locale.value, at: facts.now });
+  switch (outcome.kind) {
+    case 'order_status':
+      return turnOf(question.tellOrderStatus(talk, state, outcome.outcome));
+    case 'place_order':
+      return turnOf(order.takeOutcome(talk, state, outcome));
+    case 'transcribe':
+      return converseHearing(state, outcome, facts);
+    case 'advise': {
+      const { text, at } = outcome;
+      const readings = readingsOf(outcome.outcome, facts.restaurant.menu);
+      const sent = { content: { kind: 'text', text }, at, intent: { kind: 'advised', readings } } as const;
+      return converseIntent(state, sent, facts);
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+interface Sent {
+  readonly content: InboundContent;
+  readonly at: number;
+}
+
+/** What was said is read like what is typed, in the language that was spoken; the answer begins with it, so that a mistake is seen. */
+function converseHearing(
+  state: ConversationState,
+  heard: Extract<ActOutcome, { kind: 'transcribe' }>,
+  facts: Facts,
+): Turn {
+  const { at, outcome } = heard;
+  if (outcome.kind !== 'heard') {
+    const content: InboundContent = { kind: 'media', items: [{ type: 'audio' }] };
+    const why = outcome.kind === 'failed' ? outcome.why : 'unreadable';
+    return converseIntent(state, { content, at, intent: { kind: 'voice_failed', why } }, facts);
+  }
+  const content: InboundContent = { kind: 'text', text: outcome.text };
+  const sent = { content, at };
+  if (!outcome.isSure) return doubt(state, sent, facts);
+  const talk = startTalk({ facts, locale: spokenLocale(content, state, facts), at });
+  return withHeard(talk, converseEvent(state, sent, facts), outcome.text);
+}
+
+/** Words that were hardly heard and mean nothing to us were not heard. */
+function doubt(state: ConversationState, sent: Sent & { content: { kind: 'text' } }, facts: Facts): Turn {
+  const { text } = sent.content;
+  const isNothing = readContent(sent.content, withoutHeard(state), facts)?.kind === 'unknown';
+  const intent: Intent = isNothing ? { kind: 'voice_failed', why: 'silence' } : { kind: 'ask_heard', text };
+  return converseIntent(state, { ...sent, intent }, facts);
+}
+
+function converseEvent(before: ConversationState, event: Sent, facts: Facts): Turn {
+  const asked = readContent(event.content, before, facts);
+  if (!asked) return { state: before, replies: [], act: null };
+  // Until it is heard, a voice message changes nothing.
+  if (asked.kind === 'voice')
+    return { state: before, replies: [], act: { kind: 'transcribe', note: asked.note, at: event.at } };
+  if (answersHeard(asked)) return converseIntent(before, { ...event, intent: asked }, facts);
+  const state = withoutHeard(before);
+  const intent = state === before ? asked : (readContent(event.content, state, facts) ?? asked);
+  return converseIntent(state, { ...event, intent }, facts);
+}
+
+function converseIntent(before: ConversationState, sent: Sent & { intent: Intent }, facts: Facts): Turn {
   // A clock that runs ahead of ours must not make everything after it late.
   const event = { ...sent, at: Math.min(sent.at, facts.now) };
-  const intent = readContent(event.content, before, facts);
-  if (!intent) return { state: before, replies: [], act: null };
+  const { intent } = event;
   const late = isLate(before, event.at);
   const locale = intent.kind === 'set_locale' ? intent.locale : spokenLocale(event.content, before, facts);
   const talk = startTalk({ facts, locale, at: event.at });
@@ -77,9 +135,11 @@ function converseEvent(before: ConversationState, sent: { content: InboundConten
     language: languageAfter({ ...event, intent }, before, facts),
     lastEventAt: Math.max(before.lastEventAt, event.at),
   };
-  const old = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;
-  const step =
-    old && old.lines.length > 0 ? offerOldCart(talk, heard, { old, held: event.content }) : take(talk, heard, intent);
+  const cart = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;
+  const old = cart && cart.lines.length > 0 ? cart : null;
+  const question = intent.kind === 'unknown' && !old && !late ? questionAbout(event, facts) : null;
+  if (question) return { state: before, replies: [], act: question };
+  const step = old ? offerOldCart(talk, heard, { old, held: event.content }) : take(talk, heard, intent);
   return turnOf(late && !step.act ? { ...step, state: keepNewer(before, step.state) } : step);
 }
 
@@ -107,6 +167,11 @@ function offersOldCart(state: ConversationState, intent: Intent, at: number): bo
     'confirm',
     'edit_cart',
     'set_locale',
+    // Nothing that could be held until then, or the answer to another question of ours.
+    'voice_failed',
+    'ask_heard',
+    'heard_yes',
+    'heard_no',
   ];
   const old = state.lastEventAt > 0 && at - state.lastEventAt >= CART_OFFERED_AGAIN_MS;
   return old && state.cart.lines.length > 0 && !speaksOfCart.includes(intent.kind);

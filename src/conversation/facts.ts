@@ -41,4 +41,8 @@ export interface Facts {
   readonly user: UserIdentity;
   readonly deliveryEnabled: boolean;
   readonly languages: LanguageSettings;
+  /** Whether anybody can listen to voice messages for us. */
+  readonly hearsVoice: boolean;
+  /** Whether there is a model to ask where we understand nothing. */
+  readonly hasAdviser: boolean;
 }

@@ -2,11 +2,16 @@ import type { CartAddition } from '#src/cart/index';
 import type { ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryAddress } from '#src/delivery/index';
 import type { Locale } from '#src/locale/index';
+import type { MediaType } from '#src/messages/index';
+import type { HearingFailure, VoiceNote } from '#src/voice/index';
 
 export interface Removal {
   readonly itemCode: string;
   readonly quantity: number | null;
 }
+
+/** What was sent that holds no words for us. */
+export type UnreadableKind = Exclude<MediaType, 'audio'> | 'voice' | 'contact' | 'location';
 
 /** What the customer wants, however it was said: tapped, typed, or sent as a location. */
 export type Intent =
@@ -64,5 +69,15 @@ export type Intent =
   | { readonly kind: 'reject' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'restart' }
-  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unreadable'; readonly what: UnreadableKind }
+  | { readonly kind: 'voice'; readonly note: VoiceNote }
+  | { readonly kind: 'voice_failed'; readonly why: HearingFailure }
+  /** Heard, and not clearly enough to act on it. */
+  | { readonly kind: 'ask_heard'; readonly text: string }
+  /** Whether what was asked back is what was said; `reference` names the question. */
+  | { readonly kind: 'heard_yes'; readonly reference: number }
+  | { readonly kind: 'heard_no' }
+  | { readonly kind: 'voice_retry' }
+  /** Nothing was understood, and an adviser was asked: its proposals, as far as they are of ours. */
+  | { readonly kind: 'advised'; readonly readings: readonly Intent[] }
   | { readonly kind: 'unknown' };

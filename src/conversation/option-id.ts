@@ -49,6 +49,9 @@ export const optionId = {
   orderStatus: 'ORDER_STATUS',
   optOut: 'OPT_OUT',
   optIn: 'OPT_IN',
+  heardNo: 'HEARD_NO',
+  voiceRetry: 'VOICE_RETRY',
+  heardYes: (at: number): string => `HEARD_YES:${at}`,
   remove: (code: string, quantity: number | null): string => `REMOVE:${code}:${quantity ?? ''}`,
   setQuantity: (code: string, quantity: number): string => `QUANTITY:${code}:${quantity}`,
 } as const;
@@ -76,6 +79,8 @@ const FIXED: Readonly<Record<string, Intent>> = {
   [optionId.orderStatus]: { kind: 'order_status' },
   [optionId.optOut]: { kind: 'opt_out' },
   [optionId.optIn]: { kind: 'opt_in' },
+  [optionId.heardNo]: { kind: 'heard_no' },
+  [optionId.voiceRetry]: { kind: 'voice_retry' },
   CONFIRM_YES: { kind: 'confirm', reference: null },
 };
 
@@ -147,6 +152,8 @@ function parseArguments(id: string): Intent | null {
       return { kind: 'address', address: { commune: id.slice(8) } };
     case 'PHONE':
       return phoneIntent(first);
+    case 'HEARD_YES':
+      return { kind: 'heard_yes', reference: /^\d{1,16}$/.test(first) ? Number(first) : 0 };
     case 'CONFIRM_YES':
       return { kind: 'confirm', reference: first };
     default:

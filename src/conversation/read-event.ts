@@ -1,7 +1,7 @@
 import { parsePhone } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
 import { findItem } from '#src/menu/index';
-import type { InboundContent } from '#src/messages/index';
+import type { InboundContent, MediaItem } from '#src/messages/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
@@ -18,7 +18,7 @@ export function readContent(content: InboundContent, state: ConversationState, f
     case 'welcome':
       return { kind: 'greet' };
     case 'location':
-      if (!facts.deliveryEnabled) return { kind: 'unreadable' };
+      if (!facts.deliveryEnabled) return { kind: 'unreadable', what: 'location' };
       return { kind: 'address', address: { location: { latitude: content.latitude, longitude: content.longitude } } };
     case 'contacts':
       return readContacts(
@@ -28,10 +28,10 @@ export function readContent(content: InboundContent, state: ConversationState, f
     case 'catalog_order':
       return readCatalogOrder(content.items, facts);
     case 'media':
-      return content.caption ? readText(content.caption, state, facts) : { kind: 'unreadable' };
+      return content.caption ? readText(content.caption, state, facts) : readMedia(content.items, facts);
     case 'form':
     case 'unsupported':
-      return { kind: 'unreadable' };
+      return { kind: 'unreadable', what: 'other' };
     case 'reaction':
     case 'edit':
     case 'revoke':
@@ -49,10 +49,24 @@ function readChoice(content: { optionId: string; title: string }, state: Convers
   return intentOfTap(content.optionId) ?? readText(content.title || content.optionId, state, facts);
 }
 
+/** The first voice message among them, where anybody can listen to it. */
+function readMedia(items: readonly MediaItem[], facts: Facts): Intent {
+  const voice = items.find(({ type }) => type === 'audio');
+  const [first] = items;
+  if (!voice) return { kind: 'unreadable', what: first && first.type !== 'audio' ? first.type : 'other' };
+  if (!facts.hearsVoice) return { kind: 'unreadable', what: 'voice' };
+  const { mediaId, url } = voice;
+  if (mediaId === undefined && url === undefined) return { kind: 'voice_failed', why: 'unreadable' };
+  return {
+    kind: 'voice',
+    note: { ...(mediaId !== undefined && { mediaId }), ...(url !== undefined && { url }) },
+  };
+}
+
 /** A card answers the question for a phone number; out of the blue it says nothing that we could act on. */
 function readContacts(phones: readonly string[], state: ConversationState): Intent {
   const asked = state.stage.kind === 'question' && state.stage.question.kind === 'address';
-  if (!asked) return { kind: 'unreadable' };
+  if (!asked) return { kind: 'unreadable', what: 'contact' };
   const phone = phones.map(parsePhone).find((candidate) => candidate !== null);
   return phone ? { kind: 'address', address: { phone } } : { kind: 'address_refused', field: 'phone' };
 }

@@ -3,6 +3,7 @@ import type { Checkout, FulfilmentChoices, Question } from '#src/checkout/index'
 import { SECOND_MS } from '#src/kernel/clock';
 import { type LanguageMemory, type Locale, NO_LANGUAGE_MEMORY } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
+import type { UnreadableKind } from './intent.ts';
 
 /** What the next typed words may answer. Taps need no stage: an option's id says it all. */
 export type Stage =
@@ -14,7 +15,19 @@ export type Stage =
   /** The recap as the customer sees it. */
   | { readonly kind: 'confirm'; readonly checkout: Checkout }
   /** A cart of an earlier day was offered; `held` is what the customer had written, for after the answer. */
-  | { readonly kind: 'resume'; readonly held: InboundContent | null };
+  | { readonly kind: 'resume'; readonly held: InboundContent | null }
+  | HeardStage;
+
+type EarlierStage = Exclude<Stage, HeardStage>;
+
+/** "Is this what you said?": the words, until that is answered, and what was open before. */
+export interface HeardStage {
+  readonly kind: 'heard';
+  readonly text: string;
+  /** Event time of the voice message, which names the question. */
+  readonly at: number;
+  readonly before: { readonly stage: EarlierStage; readonly prompt: ShownPrompt | null };
+}
 
 /** The choices last shown, so that a number, a label or a yes can be read. */
 export interface ShownPrompt {
@@ -48,6 +61,8 @@ export interface ConversationState {
   readonly lastEventAt: number;
   /** When a message that we cannot read was last answered: a burst of photos gets one answer. */
   readonly unreadableAt: number;
+  /** What that message was. */
+  readonly unreadable?: UnreadableKind;
   /** Wants nothing that is not an answer or about an order: messages that we begin ask here first. Null: never said. */
   readonly optedOut: { readonly value: boolean; readonly at: number } | null;
 }

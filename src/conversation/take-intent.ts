@@ -1,23 +1,25 @@
-import { MINUTE_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
 import type { Locale, PhraseKey } from '#src/locale/index';
+import { offerAdvice } from './advice-steps.ts';
 import * as browse from './browse-steps.ts';
 import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import type { Intent } from './intent.ts';
+import { unreadable } from './media-steps.ts';
 import * as order from './order-steps.ts';
 import * as question from './question-steps.ts';
 import { readContent } from './read-event.ts';
+import { readText } from './read-text.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
+import * as voice from './voice-steps.ts';
 
 const LANGUAGE_SET = {
   fr: 'CORE_LANG_SET_FR',
   ar: 'CORE_LANG_SET_AR',
   darija: 'CORE_LANG_SET_DARIJA',
 } as const satisfies Record<Locale, PhraseKey>;
-const ONE_ANSWER_PER_BURST_MS = MINUTE_MS;
 
 /** The step that an intent asks for. */
 export function take(talk: Talk, state: ConversationState, intent: Intent): Step {
@@ -41,7 +43,7 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
         options: browse.homeOptions(talk, state),
       });
     case 'unreadable':
-      return unreadable(talk, state);
+      return unreadable(talk, state, intent.what);
     case 'unknown':
       return browse.clarify(talk, state);
     case 'show_menu':
@@ -66,6 +68,20 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
       return question.optOut(talk, state);
     case 'opt_in':
       return question.optIn(talk, state);
+    case 'advised':
+      return offerAdvice(talk, state, intent.readings);
+    case 'voice':
+      return { state, reply: null, act: { kind: 'transcribe', note: intent.note, at: talk.at } };
+    case 'voice_failed':
+      return voice.sayFailure(talk, state, intent.why);
+    case 'ask_heard':
+      return voice.askHeard(talk, state, intent.text);
+    case 'heard_yes':
+      return acceptHeard(talk, state, intent.reference);
+    case 'heard_no':
+      return voice.refuseHeard(talk, state);
+    case 'voice_retry':
+      return voice.listenAgain(talk, state);
     default:
       return takeOrdering(talk, state, intent);
   }
@@ -89,7 +105,14 @@ type Browsing =
   | 'fee'
   | 'order_status'
   | 'opt_out'
-  | 'opt_in';
+  | 'opt_in'
+  | 'advised'
+  | 'voice'
+  | 'voice_failed'
+  | 'ask_heard'
+  | 'heard_yes'
+  | 'heard_no'
+  | 'voice_retry';
 
 function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Intent, { kind: Browsing }>): Step {
   switch (intent.kind) {
@@ -149,15 +172,12 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
   }
 }
 
-/** A burst of photos gets one answer. */
-function unreadable(talk: Talk, state: ConversationState): Step {
-  if (talk.at - state.unreadableAt < ONE_ANSWER_PER_BURST_MS) return { state, reply: null, act: null };
-  const answered: ConversationState = { ...state, unreadableAt: talk.at };
-  return answer(talk, answered, {
-    intent: 'UNREADABLE',
-    text: talk.say('MEDIA_UNREADABLE'),
-    options: browse.homeOptions(talk, answered),
-  });
+/** The words that were asked back are read as if they had been typed. Under an old question there are none left. */
+function acceptHeard(talk: Talk, state: ConversationState, reference: number): Step {
+  const { stage } = state;
+  if (stage.kind !== 'heard' || stage.at !== reference) return voice.listenAgain(talk, state);
+  const ready = voice.withoutHeard(state);
+  return take(talk, ready, readText(stage.text, ready, talk.facts));
 }
 
 /** What the customer had written before the old cart was offered is not lost: it is read now. */

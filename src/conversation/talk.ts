@@ -84,6 +84,14 @@ function pageOf(talk: Talk, prompt: Prompt): { items: readonly Option[]; list: s
   return { items: [...left.slice(0, PAGE), more], list: name };
 }
 
+/** For an answer that leaves the question open: a yes and a no still mean what they meant. */
+export function openQuestion({ prompt }: ConversationState): Pick<Prompt, 'yes' | 'no'> {
+  return {
+    ...(prompt?.yes !== undefined && { yes: prompt.yes }),
+    ...(prompt?.no !== undefined && { no: prompt.no }),
+  };
+}
+
 export function priced(talk: Talk, cart: Cart): PricedCart {
   return priceCart(cart, talk.facts.restaurant.menu);
 }

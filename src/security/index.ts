@@ -1,6 +1,6 @@
 export { judgeDate } from './event-date.ts';
 export type { Happening } from './event-tally.ts';
-export { checkOutsideUrl } from './outside-url.ts';
+export { checkOutsideUrl, type UrlRefusal } from './outside-url.ts';
 export type { ReportedEvent, SecurityReport } from './report-events.usecase.ts';
 export {
   SECURITY_EVENTS,

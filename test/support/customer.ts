@@ -1,3 +1,4 @@
+import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import {
   type ActOutcome,
@@ -11,11 +12,15 @@ import {
 import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
 
 /** 2026-11-22 18:00 in Algiers, a Sunday. */
 export const SUNDAY_EVENING = Date.parse('2026-11-22T17:00:00Z');
+
+export const VOICE_NOTE: InboundContent = { kind: 'media', items: [{ type: 'audio', mediaId: '1', voice: true }] };
+const NOT_HEARD: Hearing = { kind: 'failed', why: 'away' };
 
 type Checkout = OrderRequest['checkout'];
 
@@ -29,6 +34,8 @@ export class Customer {
   restaurant: RestaurantSnapshot;
   deliveryEnabled = true;
   languages: LanguageSettings = LANGUAGES;
+  hearsVoice = true;
+  hasAdviser = false;
   phone: string | undefined = '213555000001';
   readonly placed: Checkout[] = [];
   readonly replies: Reply[] = [];
@@ -36,6 +43,11 @@ export class Customer {
   readonly outcomes: PlaceOrderOutcome[] = [];
   /** What Postgres says of the last order. */
   status: OrderStatusOutcome = { kind: 'none' };
+  /** What is made of the next voice messages; when used up, nobody answers. */
+  readonly hearings: Hearing[] = [];
+  readonly questions: AdviceQuestion[] = [];
+  /** What the adviser answers to the next questions; when used up, nothing. */
+  readonly advice: (readonly Proposal[])[] = [];
   private ids = 0;
 
   constructor(setup: { restaurant?: RestaurantSnapshot; now?: number } = {}) {
@@ -77,6 +89,12 @@ export class Customer {
     return this;
   }
 
+  /** Sends a voice message of which this is heard. */
+  speaks(text: string, isSure = true, at?: number): this {
+    this.hearings.push({ kind: 'heard', text, isSure });
+    return this.sends(VOICE_NOTE, at);
+  }
+
   retriesOrder(): this {
     this.run({ kind: 'retry_order' });
     return this;
@@ -98,6 +116,12 @@ export class Customer {
   }
 
   private perform(act: NonNullable<Turn['act']>): ActOutcome {
+    if (act.kind === 'advise') {
+      this.questions.push(act.question);
+      return { kind: 'advise', text: act.text, at: act.at, outcome: this.advice.shift() ?? [] };
+    }
+    if (act.kind === 'transcribe')
+      return { kind: 'transcribe', at: act.at, outcome: this.hearings.shift() ?? NOT_HEARD };
     if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
     const { checkout } = act;
     this.placed.push(checkout);
@@ -118,6 +142,8 @@ export class Customer {
       user,
       deliveryEnabled: this.deliveryEnabled,
       languages: this.languages,
+      hearsVoice: this.hearsVoice,
+      hasAdviser: this.hasAdviser,
     };
   }
 }

@@ -30,7 +30,7 @@ it('.dev.vars.example knows every setting, once, and no other', () => {
 });
 
 it('a name behind a # in .dev.vars.example has the value that the code gives it', () => {
-  const byNpmRunDev = ['GRAPH_BASE_URL', 'NEON_LOCAL_PROXY'];
+  const byNpmRunDev = ['GRAPH_BASE_URL', 'NEON_LOCAL_PROXY', 'STT_API_URL'];
   const defaults = Object.fromEntries(rows.map(([name, { byDefault }]) => [name, byDefault]));
   const quiet = example.filter(({ name, isComment }) => isComment && !byNpmRunDev.includes(name));
   expect(quiet.filter(({ name, value }) => value !== defaults[name])).toEqual([]);
@@ -83,6 +83,12 @@ describe('a setting that is set is told to the code', () => {
     DEFAULT_TENANT_ID: ID.replace('a1', 'a2'),
     DEFAULT_RESTAURANT_ID: ID.replace('a1', 'a2'),
     ALLOWED_AUDIO_DOMAINS: 'none',
+    STT_API_URL: 'http://127.0.0.1:8792/v1/audio/transcriptions',
+    STT_API_KEY: strongSecret('stt'),
+    STT_MODEL: 'whisper-large-v3',
+    LLM_API_URL: 'http://127.0.0.1:8793/v1/chat/completions',
+    LLM_API_KEY: strongSecret('llm'),
+    LLM_MODEL: 'other-model',
     FRAUD_INBOUND_ENABLED: 'false',
     FRAUD_FLOOD_LIMIT_30S: '3',
     FRAUD_FLOOD_QUARANTINE_MIN: '3',

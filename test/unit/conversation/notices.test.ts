@@ -13,7 +13,16 @@ const NOTICES: readonly Notice[] = [QUARANTINED, { key: 'FRAUD_THROTTLED', max: 
 
 function factsOf(customer: Customer) {
   const { now, restaurant } = customer;
-  return { now, newId: 'id', restaurant, user: { key: 'c' }, deliveryEnabled: true, languages: LANGUAGES };
+  return {
+    now,
+    newId: 'id',
+    restaurant,
+    user: { key: 'c' },
+    deliveryEnabled: true,
+    languages: LANGUAGES,
+    hearsVoice: false,
+    hasAdviser: false,
+  };
 }
 
 function notify(customer: Customer, notice: Notice, heard: { text: string; at?: number } | null = null) {

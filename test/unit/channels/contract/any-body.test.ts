@@ -118,6 +118,8 @@ describe('whatever a partner posts', () => {
           user: event.user,
           deliveryEnabled: true,
           languages: LANGUAGES,
+          hearsVoice: false,
+          hasAdviser: false,
         };
         const turn = converse(initialState('fr'), { kind: 'event', content: event.content, at: NOW }, facts);
         expect(turn.replies.length + (turn.act ? 1 : 0)).toBeGreaterThan(0);

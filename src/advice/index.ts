@@ -1,0 +1,1 @@
+export { type AdviceQuestion, adviceQuestion, type Proposal } from './advice.ts';

@@ -1,0 +1,1 @@
+export type { Hearing, HearingFailure, VoiceNote } from './voice.ts';
