@@ -54,7 +54,16 @@ interface Codes {
   readonly options: ReadonlySet<string>;
 }
 
+const codesOfMenus = new WeakMap<Menu, Codes>();
+
+/** Once per menu object: a changed menu is another object. */
 function codesOf(menu: Menu): Codes {
+  const known = codesOfMenus.get(menu) ?? readCodes(menu);
+  codesOfMenus.set(menu, known);
+  return known;
+}
+
+function readCodes(menu: Menu): Codes {
   return {
     items: new Map(menu.items.toReversed().map((item) => [item.code.toLowerCase(), item])),
     options: new Set(menu.items.flatMap((item) => item.options.map((option) => option.code.toLowerCase()))),

@@ -39,6 +39,7 @@ export interface Sentence {
 
 /** Nobody orders in more words; a longer text is a story. */
 const MAX_WORDS = 80;
+const MAX_LENGTH = 1_000;
 const WITHOUT: readonly MenuOption['kind'][] = ['remove'];
 const WITH: readonly MenuOption['kind'][] = ['extra', 'note'];
 /** Meanings that a word may have and still be the name of a dish. */
@@ -54,11 +55,11 @@ interface ReadWord extends TextWord {
 
 /** Null for a text that is too long to be one. */
 export function readParts(text: string, menu: Menu): Sentence | null {
-  const read = sentenceWords(text, MAX_WORDS);
+  const read = text.length <= MAX_LENGTH ? sentenceWords(text, MAX_WORDS) : null;
   if (!read) return null;
   const index = nameIndexOf(menu);
   const words = read.words.flatMap((word) => splitNumber(word, index));
-  return { parts: new PartReader(withTerms(words), index).read(), asks: read.asks };
+  return { parts: new PartReader(withTerms(words, index), index).read(), asks: read.asks };
 }
 
 /** "2pizza" is two words, but the 9 of "9ahwa" is a letter. */
@@ -73,23 +74,21 @@ function splitNumber(word: SentenceWord, index: NameIndex): readonly SentenceWor
   ];
 }
 
-function withTerms(words: readonly SentenceWord[]): readonly ReadWord[] {
+function withTerms(words: readonly SentenceWord[], index: NameIndex): readonly ReadWord[] {
   const texts = words.map(({ text }) => text);
   return words.map(({ text, opensClause }, at) => {
     const found = termAt(texts, at);
     // A phrase does not go on behind a comma.
     const isBroken = words.slice(at + 1, at + (found?.length ?? 1)).some((word) => word.opensClause);
-    const fit = isBroken ? termAt([text], 0) : found;
-    const negated = (fit?.length ?? 0) < 2 ? isNegatedVerb(texts, at) : 0;
-    if (negated > 0 && !fit?.term.meanings.has('not') && !isTelling(fit?.term))
-      return { text, opensClause, number: null, isKnown: true, term: NEGATED, termLength: negated, joined: false };
+    const fit = (isBroken ? termAt([text], 0) : found) ?? null;
+    const negated = (fit?.length ?? 0) < 2 && !isTelling(fit?.term) ? isNegatedVerb(texts, at) : 0;
+    const term = negated > 0 ? NEGATED : (fit?.term ?? null);
+    const word = { text, opensClause, number: term?.number ?? null, isKnown: term !== null };
     return {
-      text,
-      opensClause,
-      number: fit?.term.number ?? null,
-      isKnown: fit !== null,
-      term: fit?.term ?? null,
-      termLength: fit?.length ?? 1,
+      ...word,
+      match: index.lookUp(word),
+      term,
+      termLength: negated || (fit?.length ?? 1),
       joined: fit?.joined ?? false,
     };
   });
@@ -98,7 +97,10 @@ function withTerms(words: readonly SentenceWord[]): readonly ReadWord[] {
 const NEGATED: Term = { meanings: new Set<Meaning>(['not', 'without']), number: null };
 
 function isTelling(term: Term | undefined): boolean {
-  return term !== undefined && ![...term.meanings].every((meaning) => meaning === 'filler' || meaning === 'not');
+  return (
+    (term !== undefined && ![...term.meanings].every((meaning) => meaning === 'filler' || meaning === 'not')) ||
+    ((term?.meanings.has('not') ?? false) && term?.meanings.size === 1)
+  );
 }
 
 class PartReader {

@@ -19,6 +19,8 @@ import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
 const MAX_READ = 4_096;
+/** A number or the words of an option are shorter. */
+const MAX_SHOWN = 200;
 
 /** May stand around a number that answers "how many". */
 const QUANTITY_WORDS: readonly Meaning[] = ['filler', 'link', 'want', 'add', 'thanks', 'yes', 'times'];
@@ -90,7 +92,7 @@ function readShownOption(text: string, state: ConversationState): Intent | null 
   const options = state.prompt?.options ?? [];
   const number = readNumber(text);
   if (number !== null) return intentOfOption(options[number - 1]?.id);
-  const typed = wordsOf(text).join(' ');
+  const typed = text.length <= MAX_SHOWN ? wordsOf(text).join(' ') : '';
   if (typed === '') return null;
   return intentOfOption(options.find((option) => wordsOf(option.title).join(' ') === typed)?.id);
 }
@@ -264,7 +266,7 @@ function intentOfOption(id: string | undefined): Intent | null {
 
 /** A positive whole number and nothing else, in digits of any script; `x3` and `3x` count. */
 function readNumber(text: string): number | null {
-  const match = /^x?(\d{1,4})x?$/.exec(normalizeText(text));
+  const match = text.length <= MAX_SHOWN ? /^x?(\d{1,4})x?$/.exec(normalizeText(text)) : null;
   const value = match ? Number(match[1]) : 0;
   return value > 0 ? value : null;
 }

@@ -16,5 +16,14 @@ export {
   replyLocale,
 } from './reply-locale.ts';
 export { type SentenceWord, sentenceWords } from './sentence-words.ts';
-export { crossSkeletonOf, foldWord, isWithin, skeletonOf, stemsOf } from './spelling.ts';
+export {
+  crossSkeletonOf,
+  foldWord,
+  initialOf,
+  isWithin,
+  lettersOf,
+  mayBeWithin,
+  skeletonOf,
+  stemsOf,
+} from './spelling.ts';
 export { renderTemplate, type TemplateValues } from './template.ts';

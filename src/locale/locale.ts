@@ -50,10 +50,13 @@ const NAMES: Readonly<Record<string, Locale>> = {
 };
 
 const ASKING = /^(?:lang|langue|language|لغه|اللغه) ?[:=]? ?(\S{2,20})$/u;
+/** Nobody names a language in more. */
+const MAX_ASKED = 100;
 const NAMING = /^(?:(?:en|b|bel|bl) )?(\S{2,20})$/u;
 
 /** `LANG DZ`, "langue : français", "en arabe", "بالدارجة": the language that is asked for by name, and by nothing else. */
 export function languageAsked(text: string): Locale | null {
+  if (text.length > MAX_ASKED) return null;
   const said = normalizeText(text);
   const tag = ASKING.exec(said)?.[1];
   if (tag !== undefined) return localeOf(tag);

@@ -19,6 +19,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const FOLDED_LETTERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
+/** Most of what is written: no letter of it has a second spelling. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const PLAIN_BREAKS = /[^a-z0-9]+/;
 const WORD_BREAKS = /[^\p{L}\p{N}]+/u;
 
 /** Arabic-Indic (٣) and Persian (۳) digits as ASCII; full-width ones fall to NFKC. */
@@ -28,6 +31,7 @@ function asciiDigit(digit: string): string {
 
 /** One spelling for what people write in many: case, accents, tashkeel, tatweel, hamza and ta marbuta forms, digits of any script. */
 export function normalizeText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').trim();
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -43,7 +47,6 @@ export function normalizeText(text: string): string {
 
 /** The words of a text, normalised: matching is by whole words, never by substrings (design.md §6 row 12). */
 export function wordsOf(text: string): readonly string[] {
-  return normalizeText(text)
-    .split(WORD_BREAKS)
-    .filter((word) => word !== '');
+  const normal = normalizeText(text);
+  return normal.split(PLAIN.test(normal) ? PLAIN_BREAKS : WORD_BREAKS).filter((word) => word !== '');
 }

@@ -9,6 +9,20 @@ const ARABIC_CONSONANTS: Readonly<Record<string, string>> = {
 const ARABIC_PREFIXES = ['وال', 'بال', 'فال', 'ال', 'لل', 'و', 'ب', 'ل', 'ف'];
 const MIN_STEM = 3;
 
+/** Letters that a word may begin with in another spelling of it. Both scripts, because it may be written in either. */
+const INITIALS: Readonly<Record<string, string>> = {
+  ...{ c: 'k', q: 'k', '9': 'k', '5': 'k', s: 'k', '7': 'h', j: 'g', d: 'g', p: 'b', v: 'f', '8': 'g' },
+  ...{ e: 'a', i: 'a', o: 'a', u: 'a', w: 'a', y: 'a', '2': 'a', '3': 'a' },
+  ...{ ب: 'b', ت: 't', ث: 't', ج: 'g', ح: 'h', خ: 'k', د: 'g', ذ: 'g', ر: 'r', ز: 'z', س: 'k', ش: 'k', ص: 'k', ض: 'g' },
+  ...{ ط: 't', ظ: 'g', ع: 'a', غ: 'g', ف: 'f', ق: 'k', ك: 'k', ل: 'l', م: 'm', ن: 'n', ه: 'h', و: 'a', ي: 'a', ا: 'a' },
+};
+
+/** Words with another initial are no spellings of this one. */
+export function initialOf(word: string): string {
+  const [first = ''] = word;
+  return INITIALS[first] ?? first;
+}
+
 /** Spellings of one word that sound alike are one: `9adech` and `kadech`, `zoudj` and `zouj`, `commande` and `comande`. */
 export function foldWord(word: string): string {
   if (hasArabicScript(word))
@@ -89,4 +103,21 @@ export function isWithin(a: string, b: string, limit: number): boolean {
     old = row;
   }
   return (old[b.length] ?? limit + 1) <= limit;
+}
+
+/** One bit for each letter that occurs: cheap to compare before the letters themselves are. */
+export function lettersOf(word: string): number {
+  let bits = 0;
+  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) & 31);
+  return bits;
+}
+
+/** Whether words of these letters can be within so few slips of each other at all. */
+export function mayBeWithin(a: number, b: number, limit: number): boolean {
+  let bits = a ^ b;
+  for (let left = 2 * limit; bits !== 0; left--) {
+    if (left === 0) return false;
+    bits &= bits - 1;
+  }
+  return true;
 }

@@ -23,6 +23,8 @@ export interface TextWord {
   readonly number: number | null;
   readonly isKnown: boolean;
   readonly opensClause: boolean;
+  /** What it may be in the names of the menu. */
+  readonly match: WordMatch | null;
 }
 
 interface Name {
@@ -30,7 +32,10 @@ interface Name {
   readonly words: readonly number[];
 }
 
+type ItemsByWord = Map<number, number[]>;
+
 const MAX_LINKS = 2;
+const DIGITS = /^\d+$/;
 const indexes = new WeakMap<Menu, NameIndex>();
 
 /** Built once per menu object: a menu never changes, a changed one is another object. */
@@ -44,10 +49,11 @@ export function nameIndexOf(menu: Menu): NameIndex {
 
 export class NameIndex {
   private readonly vocabulary = new Vocabulary();
-  private readonly names: Name[] = [];
+  private readonly names: Name[][] = [];
   /** By word: the items that have it in a name of their own, and those whose category has it. */
-  private readonly byName = new Map<number, Set<number>>();
-  private readonly byCategory = new Map<number, Set<number>>();
+  private readonly byName: ItemsByWord = new Map();
+  private readonly byCategory: ItemsByWord = new Map();
+  /** Numbers and the words beside them, as in "4 fromages". */
   private readonly pairs = new Set<string>();
 
   private readonly menu: Menu;
@@ -55,28 +61,33 @@ export class NameIndex {
   constructor(menu: Menu) {
     this.menu = menu;
     menu.items.forEach((item, index) => {
-      for (const name of [item.label.fr, item.label.ar, ...item.aliases]) this.addName(index, name);
+      this.names.push([]);
+      this.addName(index, item.label.fr);
+      this.addName(index, item.label.ar);
+      for (const alias of item.aliases) this.addName(index, alias);
     });
     this.addCategories();
   }
 
   private addName(item: number, name: string): void {
-    const words = nameWords(name).map((word) => this.vocabulary.add(word));
+    const spelled = nameWords(name);
+    const words = spelled.map((word) => this.vocabulary.add(word));
     if (words.length === 0) return;
-    this.names.push({ item, words });
+    this.names[item]?.push({ item, words });
+    for (const word of words) insert(this.byName, word, item);
+    if (!spelled.some((word) => DIGITS.test(word))) return;
     words.forEach((word, index) => {
-      insert(this.byName, word, item);
-      this.pairs.add(`${words[index - 1] ?? ''} ${word}`);
+      if (index > 0) this.pairs.add(`${words[index - 1] ?? ''} ${word}`);
     });
   }
 
   private addCategories(): void {
-    const seen = new Map<MenuItem['category'], readonly number[]>();
+    const seen = new Map<string, readonly number[]>();
     this.menu.items.forEach((item, index) => {
       const { category } = item;
       const words =
-        seen.get(category) ?? nameWords(`${category.fr} ${category.ar}`).map((word) => this.vocabulary.add(word));
-      seen.set(category, words);
+        seen.get(category.fr) ?? nameWords(`${category.fr} ${category.ar}`).map((word) => this.vocabulary.add(word));
+      seen.set(category.fr, words);
       for (const word of words) insert(this.byCategory, word, index);
     });
   }
@@ -106,10 +117,10 @@ export class NameIndex {
   private startAt(words: readonly TextWord[], at: number): WordMatch | null {
     const word = words[at];
     if (!word) return null;
-    const match = this.lookUp(word);
+    const { match } = word;
     if (!match || (word.number === null && !/^\d+$/.test(word.text))) return match;
     const next = words[at + 1];
-    const following = next && this.lookUp(next);
+    const following = next?.match;
     return following && this.isPair(match, following) ? match : null;
   }
 
@@ -121,7 +132,7 @@ export class NameIndex {
     for (let at = from; at <= from + MAX_LINKS; at++) {
       const word = words[at];
       if (!word || word.opensClause) return null;
-      const match = this.lookUp(word);
+      const { match } = word;
       if (match && !held.run.has(match) && (!isDigits(word) || this.isPair(held.run.last, match))) {
         const items = intersection(held.items, this.itemsOf(match.ids));
         if (items.size > 0) return { items, end: at + 1, match };
@@ -131,7 +142,8 @@ export class NameIndex {
     return null;
   }
 
-  private lookUp(word: TextWord): WordMatch | null {
+  /** Once for each word of a text: the slips of the pen are the dear part of reading. */
+  lookUp(word: Omit<TextWord, 'match'>): WordMatch | null {
     const text = word.number === null ? word.text : String(word.number);
     const match = this.vocabulary.find(word.text) ?? this.vocabulary.find(text);
     if (match || word.isKnown || isDigits(word)) return match;
@@ -154,14 +166,14 @@ export class NameIndex {
   /** A whole name beats a part of one, and a name beats a category. */
   private settle(run: Run, found: { items: ReadonlySet<number>; length: number }): Mention {
     const { length } = found;
-    const whole = this.names.filter(({ item, words }) => found.items.has(item) && run.covers(words));
+    const whole = [...found.items].flatMap((item) => this.names[item] ?? []).filter(({ words }) => run.covers(words));
     const longest = Math.max(0, ...whole.map(({ words }) => words.length));
     const fitting = whole.filter(({ words }) => words.length === longest);
     // "kahwa" is the coffee of that name before it is any coffee.
     const lettered = fitting.filter(({ words }) => run.spells(words));
     const best = new Set((lettered.length > 0 ? lettered : fitting).map(({ item }) => item));
     const own = [...found.items].filter((item) =>
-      run.matches.some(({ ids }) => ids.some((word) => this.byName.get(word)?.has(item))),
+      run.matches.some(({ ids }) => ids.some((word) => this.byName.get(word)?.includes(item))),
     );
     const chosen = best.size > 0 ? best : new Set(own.length > 0 ? own : found.items);
     const items = this.menu.items.filter((_, index) => chosen.has(index));
@@ -206,19 +218,25 @@ class Run {
 
 function nameWords(name: string): readonly string[] {
   const words = wordsOf(name);
-  // The last word tells "Menu A" from "Menu B".
-  const telling = words.filter((word, index) => index === words.length - 1 || !isLinkWord(word));
-  return [...new Set(telling.length > 0 ? telling : words)];
+  const telling: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    // The last word tells "Menu A" from "Menu B".
+    const tells = index === words.length - 1 || !isLinkWord(word);
+    if (tells && !telling.includes(word)) telling.push(word);
+  }
+  return telling;
 }
 
-function isDigits(word: TextWord): boolean {
+function isDigits(word: Omit<TextWord, 'match'>): boolean {
   return word.number !== null || /^\d+$/.test(word.text);
 }
 
-function insert(map: Map<number, Set<number>>, key: number, value: number): void {
-  const values = map.get(key);
-  if (values) values.add(value);
-  else map.set(key, new Set([value]));
+/** Items come in order, so that one is never there twice. */
+function insert(map: ItemsByWord, word: number, item: number): void {
+  const items = map.get(word);
+  if (!items) map.set(word, [item]);
+  else if (items.at(-1) !== item) items.push(item);
 }
 
 function intersection(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {

@@ -1,4 +1,15 @@
-import { crossSkeletonOf, foldWord, foodOf, hasArabicScript, isWithin, skeletonOf, stemsOf } from '#src/locale/index';
+import {
+  crossSkeletonOf,
+  foldWord,
+  foodOf,
+  hasArabicScript,
+  initialOf,
+  isWithin,
+  lettersOf,
+  mayBeWithin,
+  skeletonOf,
+  stemsOf,
+} from '#src/locale/index';
 
 /** Words of the vocabulary that one written word may be. */
 export interface WordMatch {
@@ -20,9 +31,9 @@ const SURE_LENGTH = 7;
 export class Vocabulary {
   readonly words: string[] = [];
   private readonly ids = new Map<string, number>();
-  private readonly stems = new Map<string, number[]>();
-  private readonly foods = new Map<number, number[]>();
-  private spellings: Spellings | null = null;
+  private kin: Kin | null = null;
+  /** By initial, made when a word with it is first asked for: most of a long menu never is. */
+  private readonly spellings = new Map<string, Spellings>();
 
   add(word: string): number {
     const known = this.ids.get(word);
@@ -30,33 +41,59 @@ export class Vocabulary {
     const id = this.words.length;
     this.words.push(word);
     this.ids.set(word, id);
-    for (const stem of stemsOf(word)) push(this.stems, stem, id);
-    const food = foodOf(word);
-    if (food !== null) push(this.foods, food, id);
-    this.spellings = null;
+    this.kin = null;
+    this.spellings.clear();
     return id;
   }
 
   /** By letter, plural, article or the same food in another word: what a word that means something else already may be, too. */
   find(word: string): WordMatch | null {
     const known = this.ids.get(word);
+    this.kin ??= kinOf(this.words);
+    const { stems, foods } = this.kin;
     const food = foodOf(word);
-    const alike = food === null ? [] : (this.foods.get(food) ?? []);
+    const alike = food === null ? [] : (foods.get(food) ?? []);
     if (known !== undefined) return { ids: [...new Set([known, ...alike])], same: known, weak: false };
     const stemmed = stemsOf(word).flatMap((stem) => this.ids.get(stem) ?? []);
-    const ids = [...new Set([...alike, ...(this.stems.get(word) ?? []), ...stemmed])];
+    const ids = [...new Set([...alike, ...(stems.get(word) ?? []), ...stemmed])];
     return ids.length > 0 ? { ids, weak: false } : null;
   }
 
   /** Also by sound and with slips of the pen, for a word that nobody knows otherwise. */
   guess(word: string): WordMatch | null {
-    this.spellings ??= spellingsOf(this.words);
     for (const form of [word, ...stemsOf(word)]) {
-      const match = guessForm(this.spellings, foldWord(form));
+      const match = guessForm(this.spellingsLike(form), foldWord(form));
       if (match) return match;
     }
     return null;
   }
+
+  private spellingsLike(word: string): Spellings {
+    const initial = initialOf(word);
+    const known = this.spellings.get(initial);
+    if (known) return known;
+    this.kin ??= kinOf(this.words);
+    const spellings = spellingsOf(this.words, this.kin.initials.get(initial) ?? []);
+    this.spellings.set(initial, spellings);
+    return spellings;
+  }
+}
+
+interface Kin {
+  readonly stems: Map<string, number[]>;
+  readonly foods: Map<number, number[]>;
+  readonly initials: Map<string, number[]>;
+}
+
+function kinOf(words: readonly string[]): Kin {
+  const kin: Kin = { stems: new Map(), foods: new Map(), initials: new Map() };
+  words.forEach((word, id) => {
+    for (const stem of stemsOf(word)) push(kin.stems, stem, id);
+    const food = foodOf(word);
+    if (food !== null) push(kin.foods, food, id);
+    push(kin.initials, initialOf(word), id);
+  });
+  return kin;
 }
 
 interface Spellings {
@@ -67,7 +104,7 @@ interface Spellings {
   readonly byLetter: Map<string, { id: number; fold: string; letters: number }[]>;
 }
 
-function spellingsOf(words: readonly string[]): Spellings {
+function spellingsOf(words: readonly string[], ids: readonly number[]): Spellings {
   const all: Spellings = {
     folds: new Map(),
     skeletons: new Map(),
@@ -75,16 +112,17 @@ function spellingsOf(words: readonly string[]): Spellings {
     latinCross: new Map(),
     byLetter: new Map(),
   };
-  words.forEach((word, id) => {
+  for (const id of ids) {
+    const word = words[id] ?? '';
     const fold = foldWord(word);
-    if (fold === '' || /^\d+$/.test(word)) return;
+    if (fold === '' || /^\d+$/.test(word)) continue;
     push(all.folds, fold, id);
     const skeleton = skeletonOf(fold);
     if (skeleton.length >= MIN_SKELETON.same) push(all.skeletons, skeleton, { id, length: fold.length });
     const cross = crossSkeletonOf(fold);
     if (cross.length >= MIN_SKELETON.cross) push(hasArabicScript(word) ? all.arabicCross : all.latinCross, cross, id);
     if (fold.length >= ONE_SLIP) push(all.byLetter, fold.slice(0, 1), { id, fold, letters: lettersOf(fold) });
-  });
+  }
   return all;
 }
 
@@ -107,28 +145,11 @@ function guessSlip(all: Spellings, fold: string): WordMatch | null {
   for (let limit = 1; limit <= most; limit++) {
     const ids = near
       .filter((word) => word.fold.length >= (limit === 2 ? TWO_SLIPS : ONE_SLIP))
-      .filter((word) => differing(word.letters, letters) <= 2 * limit && isWithin(word.fold, fold, limit))
+      .filter((word) => mayBeWithin(word.letters, letters, limit) && isWithin(word.fold, fold, limit))
       .map(({ id }) => id);
     if (ids.length > 0) return { ids, weak: fold.length < SURE_LENGTH };
   }
   return null;
-}
-
-/** One bit for each letter that occurs: cheap to compare before the letters themselves are. */
-function lettersOf(word: string): number {
-  let bits = 0;
-  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) & 31);
-  return bits;
-}
-
-function differing(a: number, b: number): number {
-  let bits = a ^ b;
-  let count = 0;
-  while (bits !== 0) {
-    bits &= bits - 1;
-    count++;
-  }
-  return count;
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -27,6 +27,8 @@ const NAMED_THINGS: ReadonlyMap<string, Command> = new Map(
 );
 const NEGATIONS = new Set(wordsOf('pas sans aucun non ne لا بدون ليس ما مش'));
 const SHORT_SENTENCE_WORDS = 6;
+/** No command, with all its courtesies, is longer. */
+const MAX_LENGTH = 200;
 
 const LEXICONS = [frenchLexicon, arabicLexicon, darijaLexicon];
 const BY_PHRASE = new Map<string, Command>();
@@ -40,17 +42,20 @@ function phraseKey(text: string): string {
 
 /** The command that a text is as a whole: safe even where any text could be an answer. */
 export function exactCommand(text: string): Command | null {
+  if (text.length > MAX_LENGTH) return null;
   return BY_PHRASE.get(phraseKey(text)) ?? null;
 }
 
 /** The command that a text is as a whole, or without its courtesies. */
 export function politeCommand(text: string): Command | null {
+  if (text.length > MAX_LENGTH) return null;
   const core = wordsOf(text).filter((word) => !COURTESY.has(word));
   return exactCommand(text) ?? BY_PHRASE.get(core.join(' ')) ?? null;
 }
 
 /** The command that a text is, or that it names in a short sentence. */
 export function findCommand(text: string): Command | null {
+  if (text.length > MAX_LENGTH) return null;
   return politeCommand(text) ?? findNamedThing(wordsOf(text));
 }
 

@@ -1,6 +1,6 @@
 import { hasArabicScript } from '../locale.ts';
 import { wordsOf } from '../normalize.ts';
-import { foldWord, isWithin, skeletonOf, stemsOf } from '../spelling.ts';
+import { foldWord, isWithin, lettersOf, mayBeWithin, skeletonOf, stemsOf } from '../spelling.ts';
 import { arabicLexicon } from './ar.ts';
 import { darijaLexicon } from './darija.ts';
 import { FOODS } from './foods.ts';
@@ -33,7 +33,7 @@ const folded = new Map<string, Entry>();
 const skeletons = new Map<string, { entry: Entry; length: number }>();
 /** How many words the longest phrase has that begins with this one. */
 const longest = new Map<string, number>();
-const byFirstLetter = new Map<string, { folded: string; entry: Entry }[]>();
+const byFirstLetter = new Map<string, { folded: string; letters: number; entry: Entry }[]>();
 const foods = new Map<string, number>();
 
 for (const lexicon of LEXICONS) {
@@ -77,7 +77,9 @@ function learnSpellings(key: string, entry: Entry): void {
   if (first.length < MIN_GUESSED || EXACT_ONLY.some((meaning) => entry.meanings.has(meaning)) || entry.number !== null)
     return;
   const letter = first.slice(0, 1);
-  byFirstLetter.set(letter, [...(byFirstLetter.get(letter) ?? []), { folded: first, entry }]);
+  const alike = byFirstLetter.get(letter) ?? [];
+  alike.push({ folded: first, letters: lettersOf(first), entry });
+  byFirstLetter.set(letter, alike);
 }
 
 export interface FoundTerm {
@@ -116,7 +118,10 @@ export function guessTerm(word: string): Term | null {
   const alike = alikeTerm(fold);
   if (alike) return alike;
   if (fold.length < MIN_GUESSED || hasArabicScript(fold)) return null;
-  const near = byFirstLetter.get(fold.slice(0, 1))?.find((candidate) => isWithin(fold, candidate.folded, 1));
+  const letters = lettersOf(fold);
+  const near = byFirstLetter
+    .get(fold.slice(0, 1))
+    ?.find((candidate) => mayBeWithin(letters, candidate.letters, 1) && isWithin(fold, candidate.folded, 1));
   return near?.entry ?? null;
 }
 
