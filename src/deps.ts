@@ -48,6 +48,7 @@ import {
 import type { Happening, SecurityReport } from '#src/security/index';
 import { EventReporter } from '#src/security/report-events.usecase';
 import { recordSecurityReports } from '#src/security/security-event.repository';
+import { type TemplateDeps, templateDeps } from '#src/template-deps';
 import { findAccountOwner, findOnlyAccounts, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
@@ -110,6 +111,7 @@ export interface Deps {
     update(change: Parameters<typeof updateRestaurant>[1]): Promise<RestaurantRecord | null>;
   };
   readonly customers: CustomerDeps;
+  readonly templates: TemplateDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly quarantines: {
     list(query: { tenantId: string; limit: number }): Promise<readonly QuarantineListRow[]>;
@@ -205,6 +207,7 @@ function makeDeps(env: Env, config: Config): Deps {
       update: (change) => updateRestaurant(db, change),
     },
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
+    templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
     listOrders: (query) => listOrders(db, query),
     quarantines: {
       list: (query) => listQuarantines(db, query),

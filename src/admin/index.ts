@@ -4,6 +4,7 @@ import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
 import { quarantineOperations } from './quarantines.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
+import { templateOperations } from './templates.routes.ts';
 
 /** The staff door: bearer tokens, one tenant each. */
 export const adminOperations: readonly Operation[] = [
@@ -12,4 +13,5 @@ export const adminOperations: readonly Operation[] = [
   ...restaurantOperations,
   ...customerOperations,
   ...quarantineOperations,
+  ...templateOperations,
 ];

@@ -14,7 +14,7 @@ import { homeOptions } from './browse-steps.ts';
 import { optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, priced, type Step, type Talk } from './talk.ts';
-import { linesText, lineText, noteText, price, title } from './views.ts';
+import { comma, linesText, lineText, noteText, price, title } from './views.ts';
 
 const MAX_NOTE = 500;
 
@@ -38,8 +38,8 @@ export function addItems(talk: Talk, state: ConversationState, order: Addition):
     cart = next;
   }
   const notices = [
-    added.length > 0 ? talk.say('ADDED', { items: added.join(', ') }) : '',
-    order.unknownCodes.length > 0 ? talk.say('UNKNOWN_CODES', { codes: order.unknownCodes.join(', ') }) : '',
+    added.length > 0 ? talk.say('ADDED', { items: added.join(comma(talk)) }) : '',
+    order.unknownCodes.length > 0 ? talk.say('UNKNOWN_CODES', { codes: order.unknownCodes.join(comma(talk)) }) : '',
     ...refusals,
   ];
   const intent = added.length === 0 ? 'UNKNOWN_ITEM' : 'CART_UPDATED';

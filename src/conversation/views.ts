@@ -14,6 +14,10 @@ export function price(talk: Talk, centimes: Centimes): string {
   return formatDinars(centimes, talk.locale);
 }
 
+export function comma(talk: Talk): string {
+  return talk.locale === 'ar' ? '، ' : ', ';
+}
+
 export function title(talk: Talk, line: { item: MenuItem; options: readonly MenuOption[] }): string {
   return itemTitle({ item: line.item, options: line.options, locale: talk.locale });
 }
@@ -75,9 +79,8 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
       return say('DETAIL_PICKUP', { when }) + scheduled;
     }
     case 'livraison': {
-      const comma = talk.locale === 'ar' ? '، ' : ', ';
       const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
-      const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma), 300);
+      const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma(talk)), 300);
       return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + scheduled;
     }
   }

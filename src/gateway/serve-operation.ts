@@ -52,7 +52,7 @@ async function audited(admitted: Admitted): Promise<Answer> {
   const { operation, client, deps, request, correlationId } = admitted;
   const { action } = operation;
   if (action === null) return answerOf(admitted);
-  const objectId = (admitted.read.params as { id?: string }).id ?? null;
+  const objectId = Object.values(admitted.read.params as Readonly<Record<string, string>>).join(':') || null;
   const entry = { client, action, objectId, correlationId, caller: callerOf(request.headers) };
   const auditId = await deps.audit.begin({ ...entry, userAgent: request.headers.get('user-agent') });
   try {

@@ -1,3 +1,4 @@
+export { templateProblems } from './check-template.ts';
 export { isLatinDarija } from './darija-words.ts';
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
@@ -5,7 +6,14 @@ export type { Meaning } from './lexicon/lexicon.ts';
 export { foodOf, guessTerm, isLinkWord, isNegatedVerb, type Term, termAt, termMeans } from './lexicon/read-lexicon.ts';
 export { hasArabicScript, LOCALES, type Locale, type Localized, languageAsked, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
-export { phrasebook, type Say, type TemplateOverride, type TemplateOverrides } from './phrasebook.ts';
+export {
+  isPhraseKey,
+  phrasebook,
+  type Say,
+  type TemplateOverride,
+  type TemplateOverrides,
+  variablesOf,
+} from './phrasebook.ts';
 export type { PhraseKey } from './phrases/fr.ts';
 export {
   chooseLanguage,
@@ -27,3 +35,4 @@ export {
   stemsOf,
 } from './spelling.ts';
 export { renderTemplate, type TemplateValues } from './template.ts';
+export { type ShownTemplate, shownTemplates, type TemplateRow } from './template-list.ts';

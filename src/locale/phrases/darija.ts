@@ -133,6 +133,38 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
     'La commande ta3ek n° {{number}} rahi 3andna 👍 Ma ne9derch nchouf win weslet, 3awed s9sini chwiya men be3d 🙏',
   OPTED_OUT: 'Saha : ma neb3atoulek walou, ghir 3la les commandes ta3ek. Kteb « start » ki theb twelli.',
   OPTED_IN: 'Saha, neb3atoulek jdidna men jdid 🙂',
+  WA_ORDER_STATUS_CONFIRMED: '👍 La commande ta3ek n° {{order_id}} rahi confirmée.{{eta}}',
+  WA_ORDER_STATUS_PREPARING: '👨‍🍳 Rahom ywejdou f la commande ta3ek n° {{order_id}}.{{eta}}',
+  WA_ORDER_STATUS_READY: '✅ La commande ta3ek n° {{order_id}} rahi wajda.{{eta}}',
+  WA_ORDER_STATUS_OUT_FOR_DELIVERY: '🛵 La commande ta3ek n° {{order_id}} rahi f tri9.{{eta}}',
+  WA_ORDER_STATUS_DELIVERED: '😋 La commande ta3ek n° {{order_id}} weslet. Sahit, b sa7tek !',
+  WA_ORDER_STATUS_CANCELLED: 'La commande ta3ek n° {{order_id}} tnannulat. 3andek so’al ? Ktebelna 🙏',
+  SUPPORT_HANDOFF_ACK: 'Sahit 🙏 Wa7ed men l’équipe yjawbek 9rib.',
+  FAQ_NO_MATCH: 'Ma 3andich l’jawab 🤔 Neb3at kach wa7ed yjawbek.',
+  FRAUD_CONFIRM_REQUIRED:
+    '🔐 La commande ta3ek kbira : bach nconfirmiwha, jaweb CONFIRM {{code}} 9bel {{minutes}} min.',
+  FRAUD_CONFIRM_INVALID: 'Le code {{code}} ghalet, wella fat wa9tou. 3awed jerreb, wella 3awed la commande.',
+  PAYMENT_DEPOSIT_REQUIRED:
+    '💳 Lazem 3arboun {{amount}}. Khalsou b BaridiMob wella virement ({{baridimob_code}}) 9bel {{minutes}} min.',
+  PAYMENT_DEPOSIT_CONFIRMED: '✅ Wsel l’3arboun {{amount}}, sahit. Yeb9a {{remaining}} ki tewslek la commande.',
+  PAYMENT_COD_INFO: '💵 Tkhales {{amount}} ki tewslek. Ida 3andek sarf, ya3tik sa7a 🙏',
+  PAYMENT_EXPIRED: '⏰ Fat l’wa9t ta3 l’khlas, la commande tnannulat. T3awedha wa9t ma theb.',
+  PAYMENT_BLOCKED: 'Had l’mera lazem tkhales koulech men 9bel. Hder m3a le restaurant ida 3andek so’al 🙏',
+  CART_UPDATED: '🛒 Le panier ta3ek\n{{items}}\nTotal : {{total}}',
+  DELIVERY_ADDRESS_PROMPT: '🛵 Win tesken ? La wilaya, la commune, la rue w kach numéro.',
+  DELIVERY_MISSING_FIELDS: 'Mazal yna9es : {{fields}}',
+  DELIVERY_HANDOFF: 'Ma l9itch had l’adresse. Wa7ed men l’équipe y3awnek 🙏',
+  COD_CONFIRMATION_REQUEST:
+    '🧾 {{items_summary}}\nTotal : {{total}}, tkhalsou ki tewslek.\nTconfirmi ? Jaweb « oui » wella « non ».',
+  COD_CONFIRMED: '✅ La commande ta3ek n° {{order_id}} rahi confirmée. Tkhales ki tewslek : {{total}}.',
+  DEPOSIT_REQUIRED:
+    '💳 Lazem 3arboun {{deposit}} ({{percentage}} %) 9bel {{timeout}} min, b CCP wella BaridiMob : {{ccp_number}}.\nMen be3d jaweb PAYE w b3at taswira ta3 l’reçu.',
+  HIGH_RISK_WARNING:
+    '⚠️ La commande ta3ek fiha {{total}}. Chouf l’adresse w numéro ta3ek {{phone}}, w jaweb « confirmer ».',
+  delivery_location_request: '📍 B3at la position ta3ek b 📎, wella kteb la wilaya w la commune.',
+  delivery_location_received:
+    '📍 {{commune}} ({{wilaya}}) : la livraison {{fee_display}}, f {{eta_min}} l {{eta_max}} min.',
+  delivery_zone_not_found: 'Mazal ma nlivriwch l {{wilaya}}. « À emporter », kayen 🙂',
   BUTTON_MENU: '📋 L’menu',
   BUTTON_CART: '🛒 Le panier ta3i',
   BUTTON_HELP: '❓ 3aweni',

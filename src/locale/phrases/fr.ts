@@ -131,6 +131,38 @@ export const frenchPhrases = {
   OPTED_OUT:
     'C’est noté : plus de messages de notre part, sauf pour tes commandes. Écris « start » pour les retrouver.',
   OPTED_IN: 'C’est noté, tu recevras de nouveau nos nouvelles 🙂',
+  WA_ORDER_STATUS_CONFIRMED: '👍 Ta commande n° {{order_id}} est confirmée.{{eta}}',
+  WA_ORDER_STATUS_PREPARING: '👨‍🍳 La cuisine prépare ta commande n° {{order_id}}.{{eta}}',
+  WA_ORDER_STATUS_READY: '✅ Ta commande n° {{order_id}} est prête.{{eta}}',
+  WA_ORDER_STATUS_OUT_FOR_DELIVERY: '🛵 Ta commande n° {{order_id}} est en route.{{eta}}',
+  WA_ORDER_STATUS_DELIVERED: '😋 Ta commande n° {{order_id}} est arrivée. Merci, et bon appétit !',
+  WA_ORDER_STATUS_CANCELLED: 'Ta commande n° {{order_id}} est annulée. Une question ? Écris-nous 🙏',
+  SUPPORT_HANDOFF_ACK: 'Merci 🙏 Une personne de l’équipe te répond bientôt.',
+  FAQ_NO_MATCH: 'Je n’ai pas la réponse 🤔 Je te mets en contact avec une personne.',
+  FRAUD_CONFIRM_REQUIRED:
+    '🔐 C’est une grosse commande : pour la valider, réponds CONFIRM {{code}} dans les {{minutes}} min.',
+  FRAUD_CONFIRM_INVALID: 'Le code {{code}} n’est pas bon, ou il a expiré. Réessaie, ou recommence ta commande.',
+  PAYMENT_DEPOSIT_REQUIRED:
+    '💳 Un acompte de {{amount}} est demandé. Paie-le par BaridiMob ou virement ({{baridimob_code}}) dans les {{minutes}} min.',
+  PAYMENT_DEPOSIT_CONFIRMED: '✅ Acompte de {{amount}} bien reçu, merci. Il reste {{remaining}} à la livraison.',
+  PAYMENT_COD_INFO: '💵 Tu paies {{amount}} à la livraison. L’appoint aide beaucoup le livreur 🙏',
+  PAYMENT_EXPIRED: '⏰ Le temps pour payer est passé, la commande est annulée. Tu peux recommencer quand tu veux.',
+  PAYMENT_BLOCKED: 'Cette fois la commande se paie en entier à l’avance. Écris au restaurant pour en parler 🙏',
+  CART_UPDATED: '🛒 Ton panier\n{{items}}\nTotal : {{total}}',
+  DELIVERY_ADDRESS_PROMPT: '🛵 Ton adresse ? La wilaya, la commune, la rue et un numéro de téléphone.',
+  DELIVERY_MISSING_FIELDS: 'Il me manque encore : {{fields}}',
+  DELIVERY_HANDOFF: 'Je ne trouve pas cette adresse. Une personne va t’aider 🙏',
+  COD_CONFIRMATION_REQUEST:
+    '🧾 {{items_summary}}\nTotal : {{total}}, à payer à la livraison.\nTu confirmes ? Réponds « oui » ou « non ».',
+  COD_CONFIRMED: '✅ Ta commande n° {{order_id}} est confirmée. À payer à la livraison : {{total}}.',
+  DEPOSIT_REQUIRED:
+    '💳 Un acompte de {{deposit}} ({{percentage}} %) est demandé dans les {{timeout}} min, par CCP ou BaridiMob : {{ccp_number}}.\nEnsuite réponds PAYE avec la photo du reçu.',
+  HIGH_RISK_WARNING:
+    '⚠️ Ta commande fait {{total}}. Vérifie ton adresse et ton numéro {{phone}}, puis réponds « confirmer ».',
+  delivery_location_request: '📍 Envoie ta position avec le trombone 📎, ou écris ta wilaya et ta commune.',
+  delivery_location_received:
+    '📍 {{commune}} ({{wilaya}}) : livraison {{fee_display}}, en {{eta_min}} à {{eta_max}} min.',
+  delivery_zone_not_found: 'Nous ne livrons pas encore à {{wilaya}}. « À emporter », c’est possible 🙂',
   BUTTON_MENU: '📋 Voir le menu',
   BUTTON_CART: '🛒 Mon panier',
   BUTTON_HELP: '❓ Aide',

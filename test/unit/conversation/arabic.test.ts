@@ -85,13 +85,13 @@ describe('a whole talk in Arabic', () => {
 
   it('keeps in order what is Latin or begins with a number', () => {
     const customer = talk(new Customer(), ['مرحبا', '>القائمة']);
-    expect(customer.options[1]?.description).toBe('1\u00a0100 دج · P02');
+    expect(customer.options[1]?.description).toBe('\u20681\u00a0100 دج\u2069 · \u2068P02\u2069');
     talk(customer, ['>بيبروني', '>2', '>أطلب', '>توصيل', '>Alger', '>Hydra']);
     customer.types('12 rue des Pins').types('0555 12 34 56').types('تأكيد');
     expect(customer.text).toContain(
-      '🛵 توصيل: \u206812 rue des Pins، Hydra، Alger\u2069\n📞 \u20660555 12 34 56\u2069\n',
+      '🛵 توصيل: \u206812 rue des Pins، Hydra، Alger\u2069\n📞 \u20680555 12 34 56\u2069\n',
     );
-    expect(customer.text).toContain('المجموع: 2\u00a0200 دج');
+    expect(customer.text).toContain('المجموع: \u20682\u00a0200 دج\u2069');
   });
 
   it('with the cart, its changes and its note', () => {

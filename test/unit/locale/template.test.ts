@@ -37,9 +37,9 @@ describe('a template', () => {
     expect(renderTemplate({ content: `[{{${name}}}]`, values: {} })).toBe('[]');
   });
 
-  it('leaves alone what is no placeholder', () => {
-    const content = '{a} {{a.b}} {{}} {{a b}} { {a} }';
-    expect(renderTemplate({ content, values: { a: '1' } })).toBe(content);
+  it('leaves alone what is no placeholder, and shows nobody what only looks like one', () => {
+    const content = '{a} { {a} } {{ {a [{{a.b}}{{}}{{a b}}{{{}}}]';
+    expect(renderTemplate({ content, values: { a: '1' } })).toBe('{a} { {a} } {{ {a [{}]');
   });
 
   it('never throws, and puts a value in verbatim', () => {

@@ -1,0 +1,27 @@
+import type { Database } from '#src/db/index';
+import type { TemplateRow } from '#src/locale/index';
+import { listRestaurantsOf, listTemplateRows, removeTemplate, saveTemplate } from '#src/locale/template.repository';
+
+/** A tenant's own words. A change is in every snapshot of the tenant before it is answered. */
+export interface TemplateDeps {
+  list(query: { tenantId: string }): Promise<readonly TemplateRow[]>;
+  /** False: it is not at that version any more. */
+  save(change: Parameters<typeof saveTemplate>[1]): Promise<boolean>;
+  remove(name: Parameters<typeof removeTemplate>[1]): Promise<boolean>;
+}
+
+export function templateDeps(input: {
+  db: Database;
+  refreshRestaurant(restaurantId: string): Promise<void>;
+}): TemplateDeps {
+  const { db, refreshRestaurant } = input;
+  const refreshing = async (isChanged: boolean, tenantId: string): Promise<boolean> => {
+    if (isChanged) await Promise.all((await listRestaurantsOf(db, { tenantId })).map((id) => refreshRestaurant(id)));
+    return isChanged;
+  };
+  return {
+    list: (query) => listTemplateRows(db, query),
+    save: async (change) => refreshing(await saveTemplate(db, change), change.tenantId),
+    remove: async (name) => refreshing(await removeTemplate(db, name), name.tenantId),
+  };
+}
