@@ -1,7 +1,7 @@
 import { isLatinDarija, type Meaning } from '#src/locale/index';
-import type { Menu, MenuItem } from '#src/menu/index';
+import type { MenuItem } from '#src/menu/index';
 import { MAX_QUANTITY } from './cart.ts';
-import { type Part, readParts } from './read-parts.ts';
+import { type Part, readParts, type Surroundings } from './read-parts.ts';
 
 export type OrderVerb = 'add' | 'remove' | 'change';
 
@@ -44,8 +44,8 @@ interface Draft {
 }
 
 /** Null for a text that is too long to be a sentence. */
-export function readOrder(text: string, menu: Menu): OrderSentence | null {
-  const sentence = readParts(text, menu);
+export function readOrder(text: string, surroundings: Surroundings): OrderSentence | null {
+  const sentence = readParts(text, surroundings);
   if (!sentence) return null;
   const reading = new Reading(isLatinDarija(text));
   for (const part of sentence.parts) reading.take(part);

@@ -40,6 +40,7 @@ export interface Sentence {
 /** Nobody orders in more words; a longer text is a story. */
 const MAX_WORDS = 80;
 const MAX_LENGTH = 1_000;
+const MAX_EARLY = 6;
 const WITHOUT: readonly MenuOption['kind'][] = ['remove'];
 const WITH: readonly MenuOption['kind'][] = ['extra', 'note'];
 /** Meanings that a word may have and still be the name of a dish. */
@@ -53,13 +54,20 @@ interface ReadWord extends TextWord {
   readonly joined: boolean;
 }
 
+/** What a sentence may be about. */
+export interface Surroundings {
+  readonly menu: Menu;
+  /** Normalised words of places: never taken for another word that sounds alike. */
+  readonly places: ReadonlySet<string>;
+}
+
 /** Null for a text that is too long to be one. */
-export function readParts(text: string, menu: Menu): Sentence | null {
+export function readParts(text: string, { menu, places }: Surroundings): Sentence | null {
   const read = text.length <= MAX_LENGTH ? sentenceWords(text, MAX_WORDS) : null;
   if (!read) return null;
   const index = nameIndexOf(menu);
   const words = read.words.flatMap((word) => splitNumber(word, index));
-  return { parts: new PartReader(withTerms(words, index), index).read(), asks: read.asks };
+  return { parts: new PartReader(withTerms(words, index), { index, places }).read(), asks: read.asks };
 }
 
 /** "2pizza" is two words, but the 9 of "9ahwa" is a letter. */
@@ -109,15 +117,19 @@ class PartReader {
   /** The item that options after it belong to; null after a name that fits several. */
   private item: MenuItem | null = null;
   private hasMention = false;
+  /** Said before the item that it belongs to: "bla zitoun, la margherita". */
+  private early: Part | null = null;
   /** "sans oignons et tomates": both are left out. */
   private marker: 'without' | 'with' | null = null;
 
   private readonly words: readonly ReadWord[];
   private readonly index: NameIndex;
+  private readonly places: ReadonlySet<string>;
 
-  constructor(words: readonly ReadWord[], index: NameIndex) {
+  constructor(words: readonly ReadWord[], { index, places }: { index: NameIndex; places: ReadonlySet<string> }) {
     this.words = words;
     this.index = index;
+    this.places = places;
   }
 
   read(): readonly Part[] {
@@ -134,7 +146,7 @@ class PartReader {
     if (this.readNumber(word) || this.readMarked(word) || this.readPlainOption() || this.readMention(word)) return;
     if (this.readMarker(word) || this.readTerm(word)) return;
     this.marker = null;
-    const guess = guessTerm(word.text);
+    const guess = this.places.has(word.text) ? null : guessTerm(word.text);
     if (guess?.number !== null && guess?.number !== undefined)
       this.push({ kind: 'number', value: guess.number, binds: 'either' }, 1);
     else if (guess) this.push({ kind: 'term', meanings: guess.meanings }, 1);
@@ -220,6 +232,8 @@ class PartReader {
     this.hasMention = true;
     this.marker = null;
     this.push({ kind: 'mention', mention }, mention.length);
+    if (this.early) this.parts.push(this.early);
+    this.early = null;
     return true;
   }
 
@@ -250,9 +264,24 @@ class PartReader {
     const next = this.index.mentionAt(this.words, behind);
     const isItem = next !== null && (next.whole || next.items.length > 1 || !this.hasMention);
     this.marker = null;
+    if (!this.hasMention && !isItem && this.readEarly(behind)) return true;
     if (!this.hasMention || isItem) this.push(NOT, termLength);
     else this.push({ kind: 'strange_option' }, termLength + (this.words[behind] ? 1 : 0));
     return true;
+  }
+
+  /** What the first item behind it goes without. */
+  private readEarly(behind: number): boolean {
+    for (let at = behind + 1; at <= behind + MAX_EARLY && at < this.words.length; at++) {
+      const [item, ...others] = this.index.mentionAt(this.words, at)?.items ?? [];
+      if (!item || others.length > 0) continue;
+      const found = optionIndexOf(item).mentionAt(this.words, behind, WITHOUT);
+      if (!found || found.options.length > 1 || behind + found.length > at) continue;
+      this.early = { kind: 'option', options: found.options };
+      this.at = behind + found.length;
+      return true;
+    }
+    return false;
   }
 
   /** "avec" before another item joins the two; before anything else it is put on, and no option of ours. */

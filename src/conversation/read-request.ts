@@ -1,5 +1,6 @@
 import type { OrderSentence } from '#src/cart/index';
-import { type Meaning, normalizeText } from '#src/locale/index';
+import type { ServedZone } from '#src/delivery/index';
+import { isLinkWord, type Meaning, wordsOf } from '#src/locale/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfItems } from './read-items.ts';
@@ -22,6 +23,7 @@ type Rule = (request: Request) => Intent | null;
 /** From the surest to the vaguest; what asks comes before what acts. */
 const RULES: readonly Rule[] = [
   readStop,
+  readLanguage,
   readStatus,
   readHours,
   readItems,
@@ -54,6 +56,17 @@ function readStop({ sentence, has, strange }: Request): Intent | null {
   if (has('messages') && (has('stop') || (sentence.negated && has('want')))) return { kind: 'opt_out' };
   const isAlone = has('stop') && !has('order', 'cart', 'delivery', 'ordering', 'menu');
   return isAlone && strange === 0 ? { kind: 'opt_out' } : null;
+}
+
+/** "Parle en arabe svp", "هدر معايا بالدارجة". */
+function readLanguage({ sentence, has, strange }: Request): Intent | null {
+  if (sentence.items.length > 0 || sentence.negated || strange > 0) return null;
+  const asked = [
+    ...(has('in_french') ? (['fr'] as const) : []),
+    ...(has('in_darija') ? (['darija'] as const) : has('in_arabic') ? (['ar'] as const) : []),
+  ];
+  const [locale, ...others] = asked;
+  return locale && others.length === 0 ? { kind: 'set_locale', locale } : null;
 }
 
 /** "Win rahi la commande", "le livreur arrive quand ?", "ma pizza n'est pas arrivée". */
@@ -96,13 +109,28 @@ function readFee(request: Request): Intent | null {
 
 /** The zone that is named, else the words that nobody knows. */
 function placeIn({ sentence, facts }: Request): string | null {
-  const said = sentence.unknown.map(normalizeText);
+  const said = sentence.unknown;
   if (said.length === 0) return null;
   const zone = facts.restaurant.zones.find(({ commune }) => {
-    const words = normalizeText(commune).split(/[\s-]+/);
-    return words.every((word) => said.includes(word));
+    const words = placeWordsOf(commune);
+    return words.length > 0 && words.every((word) => said.includes(word));
   });
   return zone?.commune ?? said.join(' ').slice(0, MAX_PLACE);
+}
+
+const placesOfZones = new WeakMap<readonly ServedZone[], ReadonlySet<string>>();
+
+/** The words of every place that is served; once per list of zones, which never changes. */
+export function placeWords(zones: readonly ServedZone[]): ReadonlySet<string> {
+  const known =
+    placesOfZones.get(zones) ??
+    new Set(zones.flatMap(({ wilaya, commune }) => [...placeWordsOf(commune), ...wordsOf(wilaya)]));
+  placesOfZones.set(zones, known);
+  return known;
+}
+
+function placeWordsOf(name: string): readonly string[] {
+  return wordsOf(name).filter((word) => !isLinkWord(word));
 }
 
 /** Emptying, or giving up. */
@@ -138,8 +166,8 @@ function readMode({ sentence, has, strange, facts }: Request): Intent | null {
   ];
   const [mode, ...others] = modes;
   if (!mode || others.length > 0) return null;
-  const zones = new Set(facts.restaurant.zones.flatMap(({ commune }) => normalizeText(commune).split(/[\s-]+/)));
-  const places = sentence.unknown.filter((word) => zones.has(normalizeText(word))).length;
+  const zones = placeWords(facts.restaurant.zones);
+  const places = sentence.unknown.filter((word) => zones.has(word)).length;
   const allowed = mode === 'livraison' ? places : 0;
   return strange <= allowed ? { kind: 'mode', mode } : null;
 }

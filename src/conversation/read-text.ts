@@ -14,7 +14,7 @@ import {
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
-import { readRequest } from './read-request.ts';
+import { placeWords, readRequest } from './read-request.ts';
 import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
@@ -168,7 +168,7 @@ function isWayAside(text: string, state: ConversationState, facts: Facts): boole
   const command = politeCommand(text);
   if (command === 'yes' || command === 'no') return state.prompt?.[command] !== undefined;
   if (command !== null) return command !== 'greeting' && command !== 'thanks';
-  const sentence = readOrder(text, facts.restaurant.menu);
+  const sentence = hear(text, facts);
   if (!sentence || sentence.unknown.length > 0 || sentence.hasFigure || sentence.looseNumber !== null) return false;
   const intent = readRequest(sentence, state, facts);
   const isOrder = intent?.kind === 'add' && (sentence.meanings.has('want') || sentence.meanings.has('add'));
@@ -240,9 +240,13 @@ function readLateYes(state: ConversationState | null): Intent | null {
   return isAboutOrder ? { kind: 'confirm', reference: null } : null;
 }
 
+function hear(text: string, { restaurant }: Facts): OrderSentence | null {
+  return readOrder(text, { menu: restaurant.menu, places: placeWords(restaurant.zones) });
+}
+
 /** Anything said in a sentence: items by name, or what the words around them ask for. */
 function readSentence(text: string, state: ConversationState, facts: Facts): Intent | null {
-  const sentence = readOrder(text, facts.restaurant.menu);
+  const sentence = hear(text, facts);
   if (!sentence) return null;
   return readBareAnswer(sentence, state) ?? readRequest(sentence, state, facts);
 }
@@ -254,7 +258,9 @@ function readBareAnswer(sentence: OrderSentence, state: ConversationState): Inte
   if (!isPlain) return null;
   const said = [...meanings].filter((meaning) => meaning !== 'filler' && meaning !== 'thanks' && meaning !== 'link');
   if (said.length === 0) return null;
-  if (said.every((meaning) => meaning === 'yes')) return commandIntent('yes', state);
+  // "Oui je valide".
+  if (meanings.has('yes') && said.every((meaning) => meaning === 'yes' || meaning === 'finish'))
+    return commandIntent('yes', state);
   return said.every((meaning) => meaning === 'no' || meaning === 'not') && meanings.has('no')
     ? commandIntent('no', state)
     : null;
@@ -273,7 +279,7 @@ function readNumber(text: string): number | null {
 
 /** "deux", "zouj brk", "ثلاثة من فضلك": one number in words, and courtesies. */
 function readNumberWord(text: string, facts: Facts): number | null {
-  const sentence = readOrder(text, facts.restaurant.menu);
+  const sentence = hear(text, facts);
   if (!sentence || sentence.negated || sentence.asks || sentence.hasFigure) return null;
   if (sentence.items.length > 0 || sentence.unknown.length > 0) return null;
   const isBare = [...sentence.meanings].every((meaning) => QUANTITY_WORDS.includes(meaning));

@@ -68,6 +68,10 @@ export const MEANINGS = [
   /** Praise, complaints, stories: a sentence with it orders nothing. */
   'chat',
   'messages',
+  'speak',
+  'in_french',
+  'in_arabic',
+  'in_darija',
   'stop',
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
