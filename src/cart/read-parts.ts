@@ -1,13 +1,4 @@
-import {
-  foodOf,
-  guessTerm,
-  isNegatedVerb,
-  type Meaning,
-  type SentenceWord,
-  sentenceWords,
-  type Term,
-  termAt,
-} from '#src/locale/index';
+import { foodOf, guessTerm, type Meaning } from '#src/locale/index';
 import {
   type Mention,
   type Menu,
@@ -16,8 +7,8 @@ import {
   type NameIndex,
   nameIndexOf,
   optionIndexOf,
-  type TextWord,
 } from '#src/menu/index';
+import { type ReadWord, readWords } from './read-words.ts';
 
 /** What a sentence is made of, from left to right. */
 export type Part =
@@ -37,9 +28,6 @@ export interface Sentence {
   readonly asks: boolean;
 }
 
-/** Nobody orders in more words; a longer text is a story. */
-const MAX_WORDS = 80;
-const MAX_LENGTH = 1_000;
 const MAX_EARLY = 6;
 const WITHOUT: readonly MenuOption['kind'][] = ['remove'];
 const WITH: readonly MenuOption['kind'][] = ['extra', 'note'];
@@ -47,12 +35,6 @@ const WITH: readonly MenuOption['kind'][] = ['extra', 'note'];
 const SOFT: ReadonlySet<Meaning> = new Set(['filler', 'chat', 'unit', 'with', 'hungry', 'link', 'ready', 'each']);
 const AND: Part = { kind: 'term', meanings: new Set<Meaning>(['and']) };
 const NOT: Part = { kind: 'term', meanings: new Set<Meaning>(['not']) };
-
-interface ReadWord extends TextWord {
-  readonly term: Term | null;
-  readonly termLength: number;
-  readonly joined: boolean;
-}
 
 /** What a sentence may be about. */
 export interface Surroundings {
@@ -63,52 +45,9 @@ export interface Surroundings {
 
 /** Null for a text that is too long to be one. */
 export function readParts(text: string, { menu, places }: Surroundings): Sentence | null {
-  const read = text.length <= MAX_LENGTH ? sentenceWords(text, MAX_WORDS) : null;
-  if (!read) return null;
   const index = nameIndexOf(menu);
-  const words = read.words.flatMap((word) => splitNumber(word, index));
-  return { parts: new PartReader(withTerms(words, index), { index, places }).read(), asks: read.asks };
-}
-
-/** "2pizza" is two words, but the 9 of "9ahwa" is a letter. */
-function splitNumber(word: SentenceWord, index: NameIndex): readonly SentenceWord[] {
-  const match = /^(\d{1,2})(\p{L}{3,})$/u.exec(word.text);
-  const [, digits = '', rest = ''] = match ?? [];
-  if (!match || index.has(word.text) || termAt([word.text], 0)) return [word];
-  if (!index.has(rest) && !termAt([rest], 0)) return [word];
-  return [
-    { ...word, text: digits },
-    { text: rest, opensClause: false },
-  ];
-}
-
-function withTerms(words: readonly SentenceWord[], index: NameIndex): readonly ReadWord[] {
-  const texts = words.map(({ text }) => text);
-  return words.map(({ text, opensClause }, at) => {
-    const found = termAt(texts, at);
-    // A phrase does not go on behind a comma.
-    const isBroken = words.slice(at + 1, at + (found?.length ?? 1)).some((word) => word.opensClause);
-    const fit = (isBroken ? termAt([text], 0) : found) ?? null;
-    const negated = (fit?.length ?? 0) < 2 && !isTelling(fit?.term) ? isNegatedVerb(texts, at) : 0;
-    const term = negated > 0 ? NEGATED : (fit?.term ?? null);
-    const word = { text, opensClause, number: term?.number ?? null, isKnown: term !== null };
-    return {
-      ...word,
-      match: index.lookUp(word),
-      term,
-      termLength: negated || (fit?.length ?? 1),
-      joined: fit?.joined ?? false,
-    };
-  });
-}
-
-const NEGATED: Term = { meanings: new Set<Meaning>(['not', 'without']), number: null };
-
-function isTelling(term: Term | undefined): boolean {
-  return (
-    (term !== undefined && ![...term.meanings].every((meaning) => meaning === 'filler' || meaning === 'not')) ||
-    ((term?.meanings.has('not') ?? false) && term?.meanings.size === 1)
-  );
+  const read = readWords(text, index);
+  return read && { parts: new PartReader(read.words, { index, places }).read(), asks: read.asks };
 }
 
 class PartReader {
