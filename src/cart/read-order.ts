@@ -1,5 +1,5 @@
 import { isLatinDarija, type Meaning } from '#src/locale/index';
-import type { MenuItem } from '#src/menu/index';
+import type { Mention, MenuItem } from '#src/menu/index';
 import { MAX_QUANTITY } from './cart.ts';
 import { type Part, readParts, type Surroundings } from './read-parts.ts';
 
@@ -10,6 +10,8 @@ export interface OrderedItem {
   readonly items: readonly MenuItem[];
   readonly category: string | null;
   readonly quantity: number | null;
+  /** How many words of a whole name were said; 0 for a part of one. */
+  readonly wholeWords: number;
   readonly optionCodes: readonly string[];
   /** Something about it was not understood: to be asked, never done. */
   readonly unclear: boolean;
@@ -25,6 +27,8 @@ export interface OrderSentence {
   readonly meanings: ReadonlySet<Meaning>;
   /** Words that nobody knows. */
   readonly unknown: readonly string[];
+  /** Words of places that are served. */
+  readonly places: readonly string[];
   readonly asks: boolean;
   readonly negated: boolean;
   /** A number that belongs to nothing. */
@@ -37,6 +41,7 @@ interface Draft {
   items: readonly MenuItem[];
   category: string | null;
   quantity: number | null;
+  wholeWords: number;
   optionCodes: string[];
   unclear: boolean;
   negated: boolean;
@@ -59,6 +64,7 @@ class Reading {
   private readonly drafts: Draft[] = [];
   private readonly meanings = new Set<Meaning>();
   private readonly unknown: string[] = [];
+  private readonly places: string[] = [];
   private group: Joint[] = [];
   private groups: Joint[][] = [];
   private verb: OrderVerb | null = null;
@@ -96,6 +102,9 @@ class Reading {
       case 'strange_option':
         this.takeStrange();
         return;
+      case 'place':
+        this.places.push(part.word);
+        return;
       case 'unknown':
         this.unknown.push(part.word);
         this.wordsAfterNo = true;
@@ -105,11 +114,12 @@ class Reading {
     }
   }
 
-  private takeMention(mention: { items: readonly MenuItem[]; category: { key: string } | null; weak: boolean }): void {
+  private takeMention(mention: Mention): void {
     const draft: Draft = {
       items: mention.items,
       category: mention.category?.key ?? null,
       quantity: null,
+      wholeWords: mention.whole ? mention.length : 0,
       optionCodes: [],
       unclear: mention.weak,
       negated: this.noFollows,
@@ -171,6 +181,7 @@ class Reading {
       items: this.drafts,
       meanings: this.meanings,
       unknown: this.unknown,
+      places: this.places,
       negated: this.negated,
       looseNumber,
       hasFigure: this.hasFigure,

@@ -15,7 +15,8 @@ export type Part =
   | { readonly kind: 'mention'; readonly mention: Mention }
   | { readonly kind: 'number'; readonly value: number; readonly binds: 'previous' | 'next' | 'either' }
   /** A price, an hour, a phone number, "4 personnes": known, and no quantity. */
-  | { readonly kind: 'figure' }
+  | { readonly kind: 'figure'; readonly isDigits: boolean }
+  | { readonly kind: 'place'; readonly word: string }
   | { readonly kind: 'option'; readonly options: readonly MenuOption[] }
   /** Something left out or put on that the item has no option for. */
   | { readonly kind: 'strange_option' }
@@ -85,8 +86,10 @@ class PartReader {
     if (this.readNumber(word) || this.readMarked(word) || this.readPlainOption() || this.readMention(word)) return;
     if (this.readMarker(word) || this.readTerm(word)) return;
     this.marker = null;
-    const guess = this.places.has(word.text) ? null : guessTerm(word.text);
-    if (guess?.number !== null && guess?.number !== undefined)
+    const isPlace = this.places.has(word.text);
+    const guess = isPlace ? null : guessTerm(word.text);
+    if (isPlace) this.push({ kind: 'place', word: word.text }, 1);
+    else if (guess?.number !== null && guess?.number !== undefined)
       this.push({ kind: 'number', value: guess.number, binds: 'either' }, 1);
     else if (guess) this.push({ kind: 'term', meanings: guess.meanings }, 1);
     else this.push({ kind: 'unknown', word: word.text }, 1);
@@ -110,7 +113,7 @@ class PartReader {
     if (mention && mention.length > 1) return false;
     if (isFigure || (value !== null && this.isFigureHere(word))) {
       const unit = this.words[this.at + word.termLength]?.term?.meanings.has('unit') ?? false;
-      this.push({ kind: 'figure' }, word.termLength + (unit ? 1 : 0));
+      this.push({ kind: 'figure', isDigits: /^\d+$/.test(word.text) && !unit }, word.termLength + (unit ? 1 : 0));
       return true;
     }
     if (word.joined) this.parts.push(AND);
@@ -122,7 +125,7 @@ class PartReader {
   private isFigureHere(word: ReadWord): boolean {
     const next = this.words[this.at + word.termLength];
     const before = this.parts.at(-1);
-    if (before?.kind === 'figure' && !word.opensClause) return true;
+    if (before?.kind === 'figure' && before.isDigits && !word.opensClause) return true;
     if (before?.kind === 'term' && before.meanings.has('table')) return true;
     return next !== undefined && !next.opensClause && this.isUnit(next, this.at + word.termLength);
   }

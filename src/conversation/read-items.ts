@@ -41,6 +41,8 @@ export function intentOfItems(sentence: OrderSentence, state: ConversationState,
 function isMostlyOrder({ unknown, items, meanings }: OrderSentence): boolean {
   if (unknown.length > MAX_STRANGE) return false;
   const speaksOfOrder = ['want', 'add', 'remove', 'change', 'have', 'how_much'] as const;
+  const named = items.reduce((sum, { wholeWords }) => sum + wholeWords, 0);
+  if (named > unknown.length) return true;
   return speaksOfOrder.some((meaning) => meanings.has(meaning)) || items.some(({ quantity }) => quantity !== null);
 }
 

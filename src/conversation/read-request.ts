@@ -109,7 +109,7 @@ function readFee(request: Request): Intent | null {
 
 /** The zone that is named, else the words that nobody knows. */
 function placeIn({ sentence, facts }: Request): string | null {
-  const said = sentence.unknown;
+  const said = [...sentence.places, ...sentence.unknown];
   if (said.length === 0) return null;
   const zone = facts.restaurant.zones.find(({ commune }) => {
     const words = placeWordsOf(commune);
@@ -157,7 +157,7 @@ function readChange({ sentence, has, strange }: Request): Intent | null {
   return { kind: 'edit_cart', from: 0 };
 }
 
-function readMode({ sentence, has, strange, facts }: Request): Intent | null {
+function readMode({ sentence, has, strange }: Request): Intent | null {
   if (sentence.negated || sentence.asks || has('chat', 'when', 'where', 'how', 'how_much', 'have', 'or')) return null;
   const modes = [
     ...(has('delivery') ? (['livraison'] as const) : []),
@@ -166,16 +166,14 @@ function readMode({ sentence, has, strange, facts }: Request): Intent | null {
   ];
   const [mode, ...others] = modes;
   if (!mode || others.length > 0) return null;
-  const zones = placeWords(facts.restaurant.zones);
-  const places = sentence.unknown.filter((word) => zones.has(word)).length;
-  const allowed = mode === 'livraison' ? places : 0;
-  return strange <= allowed ? { kind: 'mode', mode } : null;
+  return strange === 0 ? { kind: 'mode', mode } : null;
 }
 
 function readCart({ sentence, has, strange, state }: Request): Intent | null {
   if (has('chat') || strange > 1) return null;
   if (has('cart') && (!sentence.negated || has('what'))) return { kind: 'show_cart' };
   if (has('order') && has('see', 'what', 'how_much') && !sentence.negated) return { kind: 'show_cart' };
+  if (has('how_much') && has('finish', 'all')) return { kind: 'show_cart' };
   const isBare = has('how_much') && strange === 0 && !has('menu', 'delivery', 'have');
   return isBare && state.cart.lines.length > 0 ? { kind: 'show_cart' } : null;
 }

@@ -25,6 +25,9 @@ const MAX_SHOWN = 200;
 /** May stand around a number that answers "how many". */
 const QUANTITY_WORDS: readonly Meaning[] = ['filler', 'link', 'want', 'add', 'thanks', 'yes', 'times'];
 
+/** Its words are nobody's. */
+const LINK = /https?:|www\./i;
+
 type Reader = (text: string, state: ConversationState, facts: Facts) => Intent | null;
 
 /**
@@ -181,6 +184,7 @@ function readCommand(text: string, state: ConversationState): Intent | null {
 }
 
 function readNamedCommand(text: string, state: ConversationState): Intent | null {
+  if (LINK.test(text)) return null;
   const command = findCommand(text);
   return command ? commandIntent(command, state) : null;
 }

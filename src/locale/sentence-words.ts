@@ -11,6 +11,8 @@ export interface SentenceWords {
   readonly asks: boolean;
 }
 
+/** A link has words of its own, none of which the customer says. */
+const LINKS = /\b(?:https?:\/\/|www\.)\S+/giu;
 const PIECES = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
 const CLAUSE_MARKS = new Set([',', ';', '.', '!', '?', ':', '،', '؛', '؟', '…', '/', '|']);
 const SPOKEN_MARKS: Readonly<Record<string, string>> = { '+': 'avec', '&': 'et', '×': 'x', '*': 'x', '=': 'egal' };
@@ -20,7 +22,10 @@ export function sentenceWords(text: string, maxWords: number): SentenceWords | n
   const words: SentenceWord[] = [];
   let opensClause = false;
   let asks = false;
-  const normal = normalizeText(text.replace(/[\r\n]+/g, ' ; ')).replace(/(\d)[.,:](\d)/g, '$1h$2');
+  const normal = normalizeText(text.replace(LINKS, ' url ').replace(/[\r\n]+/g, ' ; ')).replace(
+    /(\d)[.,:](\d)/g,
+    '$1h$2',
+  );
   for (const [piece] of normal.matchAll(PIECES)) {
     if (piece === '?' || piece === '؟') asks = true;
     if (CLAUSE_MARKS.has(piece)) {

@@ -62,23 +62,31 @@ export class NameIndex {
     this.menu = menu;
     menu.items.forEach((item, index) => {
       this.names.push([]);
-      this.addName(index, item.label.fr);
-      this.addName(index, item.label.ar);
-      for (const alias of item.aliases) this.addName(index, alias);
+      this.addName(index, item.label.fr, true);
+      this.addName(index, item.label.ar, true);
+      for (const alias of item.aliases) this.addName(index, alias, false);
     });
     this.addCategories();
   }
 
-  private addName(item: number, name: string): void {
+  private addName(item: number, name: string, isLabel: boolean): void {
     const spelled = nameWords(name);
     const words = spelled.map((word) => this.vocabulary.add(word));
     if (words.length === 0) return;
     this.names[item]?.push({ item, words });
+    if (isLabel && spelled.length === 2) this.addJoined(item, spelled.join(''));
     for (const word of words) insert(this.byName, word, item);
     if (!spelled.some((word) => DIGITS.test(word))) return;
     words.forEach((word, index) => {
       if (index > 0) this.pairs.add(`${words[index - 1] ?? ''} ${word}`);
     });
+  }
+
+  /** "cheeseburger". */
+  private addJoined(item: number, joined: string): void {
+    const word = this.vocabulary.add(joined);
+    this.names[item]?.push({ item, words: [word] });
+    insert(this.byName, word, item);
   }
 
   private addCategories(): void {
