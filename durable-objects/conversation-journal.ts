@@ -18,13 +18,14 @@ export async function journalPage(input: {
   conversationId: string;
 }): Promise<JournalPage | null> {
   const { store, ports, conversationId } = input;
-  const profile = store.load()?.profile;
+  const { profile, state } = store.load() ?? {};
   const unjournaled = store.unjournaled(PAGE_ROWS);
-  if (!profile || !unjournaled) return null;
+  if (!profile || !state || !unjournaled) return null;
   const { events, rows, incidents, quarantines, upTo } = unjournaled;
   const { tenantId, restaurantId, channel, accountId } = profile;
   const customer = await customerRecord(profile, ports);
   const inbound = await Promise.all(events.map((event) => inboundRecord(event, ports)));
+  const { chosen } = state.language;
   const owner = { conversationId, tenantId, restaurantId, channel, accountId };
   return {
     ...owner,
@@ -32,6 +33,7 @@ export async function journalPage(input: {
     customer,
     inbound,
     outbound: rows.map(outboundRecord),
+    ...(chosen && { preference: { locale: chosen.value, chosenAt: chosen.at } }),
     ...(incidents.length > 0 && { security: incidents.map((row) => securityEvent(row, conversationId)) }),
     ...(quarantines.length > 0 && { quarantines: quarantines.map(quarantineRecord) }),
   };

@@ -74,6 +74,16 @@ export function quarantineRows(page: JournalPage): readonly object[] {
   }));
 }
 
+/** A page that cannot say whose it is keeps what it knows for the next. */
+export function preferenceRows(pages: readonly JournalPage[]): readonly object[] {
+  return pages.flatMap((page) => {
+    const { preference, customer } = page;
+    if (!preference || !customer) return [];
+    const chosen = { locale: preference.locale, chosen_at: iso(preference.chosenAt) };
+    return [{ ...ownerColumns(page), user_key_hmac: customer.keyHmac, ...chosen }];
+  });
+}
+
 /** One statement cannot touch a row twice, and a batch may hold several pages of one conversation. */
 function newestRevisions(rows: readonly OutboundRow[]): readonly OutboundRow[] {
   const newest = new Map<string, OutboundRow>();

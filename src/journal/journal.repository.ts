@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import { inboundRows, isoOrNull, outboundRows, quarantineRows, securityRows } from './archive-rows.ts';
+import { inboundRows, isoOrNull, outboundRows, preferenceRows, quarantineRows, securityRows } from './archive-rows.ts';
 import { customerRows } from './customer-rows.ts';
 import type { JournalPage } from './record.ts';
 
@@ -13,6 +13,7 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
   const outbound = JSON.stringify(outboundRows(pages));
   const security = pages.flatMap(securityRows);
   const quarantines = pages.flatMap(quarantineRows);
+  const preferences = preferenceRows(pages);
   await db.batch([
     holdCustomers(
       db,
@@ -73,6 +74,7 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
     replaysNoticed(db, inbound),
     ...(security.length > 0 ? [securityNoted(db, security)] : []),
     ...(quarantines.length > 0 ? [quarantinesKept(db, quarantines)] : []),
+    ...(preferences.length > 0 ? [preferencesKept(db, preferences)] : []),
   ]);
 }
 
@@ -139,6 +141,22 @@ function quarantinesKept(db: Database, rows: readonly object[]) {
       released_at = excluded.released_at, released_reason = excluded.released_reason, released_by = excluded.released_by,
       revision = excluded.revision
       where q.revision < excluded.revision
+  `);
+}
+
+/** The newest choice of each customer whom this transaction has found or made. */
+function preferencesKept(db: Database, rows: readonly object[]) {
+  return db.execute(sql`
+    insert into customer_preferences as p (tenant_id, phone, customer_id, locale, chosen_at)
+    select distinct on (c.tenant_id, c.customer_id) c.tenant_id, c.user_key_hmac, c.customer_id, r.locale, r.chosen_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(tenant_id uuid, channel text, account_id text, user_key_hmac text,
+      conversation_object_id text, locale text, chosen_at timestamptz)
+    join customers c using (tenant_id, channel, account_id, user_key_hmac)
+    where c.erased_at is null and not is_erased(r.conversation_object_id, r.chosen_at)
+    order by c.tenant_id, c.customer_id, r.chosen_at desc
+    on conflict (tenant_id, phone) do update set locale = excluded.locale, chosen_at = excluded.chosen_at,
+      customer_id = excluded.customer_id
+      where p.chosen_at < excluded.chosen_at
   `);
 }
 

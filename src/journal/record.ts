@@ -1,3 +1,4 @@
+import type { Locale } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
 import type { SecurityEvent } from '#src/security/index';
 
@@ -43,6 +44,12 @@ export interface CustomerRecord {
   readonly otherHmacs: readonly string[];
 }
 
+/** What the customer chose by `LANG`, for what begins in Postgres. */
+export interface PreferenceRecord {
+  readonly locale: Locale;
+  readonly chosenAt: number;
+}
+
 /** A time during which a conversation was not answered. */
 export interface QuarantineRecord {
   readonly since: number;
@@ -65,6 +72,8 @@ export interface JournalPage {
   /** The conversation's cursor once this page is in Postgres. */
   readonly upTo: number;
   readonly customer?: CustomerRecord;
+  /** Absent while nothing was chosen. The same one comes in every page. */
+  readonly preference?: PreferenceRecord;
   readonly inbound: readonly InboundRecord[];
   readonly outbound: readonly OutboundRecord[];
   /** Absent without any, and in pages of an earlier version. The same one may come in several pages. */

@@ -1,3 +1,4 @@
+import { SECOND_MS } from '#src/kernel/clock';
 import { isFrench, isLatinDarija } from './darija-words.ts';
 import { hasArabicScript, type Locale } from './locale.ts';
 
@@ -29,7 +30,7 @@ export function rememberScript(
   memory: LanguageMemory,
   heard: { text: string; at: number; settings: LanguageSettings },
 ): LanguageMemory {
-  if (!hasArabicScript(heard.text) || (memory.chosen && heard.at < memory.chosen.at)) return memory;
+  if (!hasArabicScript(heard.text) || isOlder(heard.at, memory)) return memory;
   const arabicMessages = memory.arabicMessages + 1;
   const stickyArabic = memory.stickyArabic || arabicMessages >= heard.settings.stickyThreshold;
   return { ...memory, arabicMessages, stickyArabic };
@@ -41,13 +42,19 @@ export function chooseLanguage(
   choice: { value: Locale; at: number; settings: LanguageSettings },
 ): LanguageMemory {
   const { value, at, settings } = choice;
-  if (memory.chosen && at < memory.chosen.at) return memory;
+  if (isOlder(at, memory)) return memory;
   const arabic = value === 'ar';
   return {
     arabicMessages: arabic ? Math.max(memory.arabicMessages, settings.stickyThreshold) : 0,
     stickyArabic: arabic,
-    chosen: { value, at },
+    // Of two choices in one second the second is the newer one for whoever compares times.
+    chosen: { value, at: memory.chosen ? Math.max(at, memory.chosen.at + 1) : at },
   };
+}
+
+/** Meta's times are whole seconds. */
+function isOlder(at: number, { chosen }: LanguageMemory): boolean {
+  return chosen !== null && at < chosen.at - SECOND_MS;
 }
 
 interface Heard {

@@ -1,7 +1,7 @@
-import { bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0009_localisation.sql. */
+/** Mirrors migrations/0009_localisation.sql and 0018_preferences.sql. */
 
 /** `tenant_id` of the platform's own wording. */
 export const GLOBAL_TENANT = '_GLOBAL';
@@ -29,6 +29,7 @@ export const customerPreferences = pgTable(
     phone: text('phone').notNull(),
     customerId: uuid('customer_id'),
     locale: text('locale', { enum: ['fr', 'ar', 'darija'] }).notNull(),
+    chosenAt: timestamp('chosen_at', { withTimezone: true }).notNull().defaultNow(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -206,11 +206,19 @@ describe('sticky Arabic', () => {
     }
   });
 
+  it('of two choices in one second the second is the newer one', () => {
+    const settings = LANGUAGES;
+    const first = chooseLanguage(NO_LANGUAGE_MEMORY, { value: 'ar', at: 1_000, settings });
+    const second = chooseLanguage(first, { value: 'fr', at: 1_000, settings });
+    expect(second.chosen).toEqual({ value: 'fr', at: 1_001 });
+    expect(chooseLanguage(second, { value: 'ar', at: 1_000, settings }).chosen).toEqual({ value: 'ar', at: 1_002 });
+  });
+
   it('neither a choice nor a message that comes late undoes a newer choice (I15)', () => {
     const settings = LANGUAGES;
-    const french = chooseLanguage(NO_LANGUAGE_MEMORY, { value: 'fr', at: 10, settings });
-    expect(chooseLanguage(french, { value: 'ar', at: 9, settings })).toBe(french);
-    expect(hears(french, ['سلام', 'سلام'], 9)).toBe(french);
+    const french = chooseLanguage(NO_LANGUAGE_MEMORY, { value: 'fr', at: 10_000, settings });
+    expect(chooseLanguage(french, { value: 'ar', at: 8_000, settings })).toBe(french);
+    expect(hears(french, ['سلام', 'سلام'], 8_000)).toBe(french);
   });
 });
 
