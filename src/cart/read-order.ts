@@ -202,6 +202,11 @@ function bindNumbers(groups: readonly Joint[][]): number | null {
   groups.forEach((group, index) => {
     const drafts = group.flatMap((joint) => ('draft' in joint ? [joint.draft] : []));
     const numbers = group.flatMap((joint) => ('draft' in joint ? [] : [joint]));
+    // "margherita 2 pepperoni": two of which? And "fromage pizza margherita" may be one thing or two.
+    if (drafts.length > 1 && numbers.length < drafts.length) {
+      for (const draft of drafts) draft.unclear = true;
+      return;
+    }
     const [number] = numbers;
     if (!number) return;
     if (drafts.length === 0) {
@@ -224,15 +229,8 @@ function ownerOf(groups: readonly Joint[][], index: number): Draft | null {
 }
 
 function bindGroup(group: readonly Joint[], drafts: readonly Draft[]): void {
-  const numbers = group.filter((joint) => !('draft' in joint)).length;
   const [first] = group;
   const leads = first !== undefined && !('draft' in first);
-  const marked = group.some((joint) => !('draft' in joint) && joint.binds !== 'either');
-  if (!leads && !marked && drafts.length > 1 && numbers < drafts.length) {
-    // "margherita 2 pepperoni": two of which?
-    for (const draft of drafts) draft.unclear = true;
-    return;
-  }
   let pending: number | null = null;
   let last: Draft | null = null;
   for (const joint of group) {

@@ -23,7 +23,7 @@ export function intentOfItems(sentence: OrderSentence, state: ConversationState,
   if (has('chat')) return null;
   const wanted = sentence.items.filter(({ negated }) => !negated);
   const strange = sentence.unknown.length;
-  if (wanted.length === 0) return null;
+  if (wanted.length === 0) return strange === 0 ? askToRemove(sentence, state) : null;
   if (strange > 0 && !isMostlyOrder(sentence)) return null;
   if (sentence.negated) return askAbout(wanted, facts);
   const removed = wanted.filter(({ verb }) => verb === 'remove');
@@ -97,6 +97,15 @@ function inCart(item: OrderedItem, state: ConversationState): readonly MenuItem[
   const codes = new Set(state.cart.lines.map(({ itemCode }) => itemCode.toUpperCase()));
   const held = item.items.filter(({ code }) => codes.has(code.toUpperCase()));
   return held.length > 0 ? held : item.items;
+}
+
+/** "Je ne veux plus la margherita": of what is in the cart, it may be to take it out; of anything else, it is nothing. */
+function askToRemove({ items }: OrderSentence, state: ConversationState): Intent | null {
+  const codes = new Set(state.cart.lines.map(({ itemCode }) => itemCode));
+  const held = distinct(items.flatMap((item) => item.items)).filter(({ code }) => codes.has(code));
+  if (held.length === 0) return null;
+  const readings = held.map(({ code }): Intent => ({ kind: 'remove', removals: [{ itemCode: code, quantity: null }] }));
+  return { kind: 'ask_between', readings: [...readings.slice(0, 2), { kind: 'show_cart' }] };
 }
 
 function readRemoval(

@@ -75,6 +75,7 @@ describe('French', () => {
     ['où est ma commande ?', 'order_status'],
     ['ma pizza n’est toujours pas arrivée', 'order_status'],
     ['j’attends depuis une heure', 'order_status'],
+    ['j’ai commandé 2 margherita', 'order_status'],
     ['on mange sur place', 'sur_place'],
     ['je passe la prendre', 'a_emporter'],
     ['je veux être livré', 'livraison'],
@@ -184,6 +185,32 @@ describe('a sentence that says no, tells a story or is about something else', ()
     expect(said('ma nhebch pizza nheb burger')).toBe('? B01');
     expect(said('machi pizza, burger')).toBe('? B01');
   });
+});
+
+describe('two readings of one sentence', () => {
+  it('are buttons, and each does what it says', () => {
+    const asked = () => withCart().types('badel pizza margherita b burger');
+    expect(asked().intent).toBe('ASK_BETWEEN');
+    expect(asked().state.cart).toEqual(withCart().state.cart);
+    expect(asked().taps('🗑').state.cart.lines).toEqual([]);
+    expect(asked().taps('➕').text).toContain('1 × Burger Classic');
+  });
+
+  it('an item of the cart that is not wanted any more is asked about, not taken out', () => {
+    const customer = withCart().types('je ne veux plus la margherita');
+    expect(customer.intent).toBe('ASK_BETWEEN');
+    expect(customer.state.cart.lines).toHaveLength(1);
+    expect(customer.taps('🗑').state.cart.lines).toEqual([]);
+  });
+
+  it.each(['margherita pepperoni', '2 margherita pepperoni', 'margherita zouj pepperoni'])(
+    '%j leaves open how many of which',
+    (text) => expect(said(text)).toBe('which P01 P02'),
+  );
+
+  it.each(['na7i zitoun mel margherita', 'enlève les olives de la margherita'])('%j takes no pizza out', (text) =>
+    expect(withCart().types(text).state.cart.lines).toHaveLength(1),
+  );
 });
 
 describe('in the middle of an order', () => {
