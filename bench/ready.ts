@@ -19,6 +19,7 @@ export async function ready(rounds: number): Promise<string> {
     META_PORT: String(await freePort()),
     PG_PORT: String(await freePort()),
     NEON_PORT: String(await freePort()),
+    STT_PORT: String(await freePort()),
   };
   try {
     const cold = await start(env);

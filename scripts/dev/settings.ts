@@ -8,6 +8,7 @@ export interface Ports {
   readonly meta: number;
   readonly postgres: number;
   readonly neon: number;
+  readonly stt: number;
 }
 
 export interface StackSettings {
@@ -27,6 +28,7 @@ export const PORT_VARIABLES: Readonly<Record<keyof Ports, { variable: string; fa
   meta: { variable: 'META_PORT', fallback: 8790, part: 'the fake Meta' },
   postgres: { variable: 'PG_PORT', fallback: 54329, part: 'PostgreSQL' },
   neon: { variable: 'NEON_PORT', fallback: 54330, part: 'the Neon endpoint' },
+  stt: { variable: 'STT_PORT', fallback: 8792, part: 'the speech stand-in' },
 };
 
 export const DATABASE = 'resto';
@@ -44,6 +46,7 @@ export function readSettings(input: {
     meta: portOf(env, 'meta'),
     postgres: portOf(env, 'postgres'),
     neon: portOf(env, 'neon'),
+    stt: portOf(env, 'stt'),
   };
   refuseTwins(ports);
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { applyDemoData } from '../db/demo-data.ts';
 import { migrate } from '../db/migrate.ts';
 import { startFakeMeta } from '../fake-meta/index.ts';
+import { startSttStandIn } from '../stt-stand-in/start-stt.ts';
 import { buildWorker } from './build-worker.ts';
 import { runAllJobs, startCron } from './cron.ts';
 import { readDevVars } from './dev-vars.ts';
@@ -81,6 +82,8 @@ export class Stack {
     this.parts.push({ stop: () => built });
     const postgres = await this.startDatabase(vars);
     await this.startMeta({ urls, vars });
+    const stt = await startSttStandIn({ port: ports.stt });
+    this.parts.push({ stop: () => stt.close() });
     await this.startWorker({ scriptPath: await build, vars, url: urls.worker });
     return { ...urls, postgres: postgres.url };
   }
@@ -101,7 +104,12 @@ export class Stack {
   }
 
   private devVars(metaUrl: string): Readonly<Record<string, string>> {
-    const computed = { GRAPH_BASE_URL: metaUrl, NEON_LOCAL_PROXY: `${HOST}:${this.settings.ports.neon}` };
+    const { neon, stt } = this.settings.ports;
+    const computed = {
+      GRAPH_BASE_URL: metaUrl,
+      NEON_LOCAL_PROXY: `${HOST}:${neon}`,
+      STT_API_URL: `http://${HOST}:${stt}/v1/audio/transcriptions`,
+    };
     return readDevVars({ root: this.settings.root, env: process.env, computed }).values;
   }
 

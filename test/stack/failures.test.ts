@@ -28,6 +28,7 @@ describe.runIf(process.platform === 'linux')(
       ['META_PORT', 'meta', 'the fake Meta'],
       ['PG_PORT', 'postgres', 'PostgreSQL'],
       ['NEON_PORT', 'neon', 'the Neon endpoint'],
+      ['STT_PORT', 'stt', 'the speech stand-in'],
     ] as const)(
       '%s is taken',
       async (variable, part, name) => {

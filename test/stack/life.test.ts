@@ -36,8 +36,12 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
 
   it('every part answers on the port that it was given, with migrations and demo data in place', async () => {
     expect((await callWorker(place, '/healthz')).status).toBe(200);
-    for (const port of [ports.meta, ports.neon]) {
-      const path = port === ports.meta ? '/_control/sent' : '/healthz';
+    const paths = [
+      [ports.meta, '/_control/sent'],
+      [ports.neon, '/healthz'],
+      [ports.stt, '/_control/calls'],
+    ] as const;
+    for (const [port, path] of paths) {
       expect((await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5_000) })).status).toBe(200);
     }
     const [menu] = await query(place, 'select count(*)::int as items from menu_items');

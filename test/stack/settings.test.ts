@@ -60,7 +60,7 @@ describe('the stack’s own settings', () => {
   it('have the defaults of the contract', () => {
     expect(readSettings({ env: {}, args: [] })).toMatchObject({
       stateDir: join(root, '.local'),
-      ports: { worker: 8787, meta: 8790, postgres: 54_329, neon: 54_330 },
+      ports: { worker: 8787, meta: 8790, postgres: 54_329, neon: 54_330, stt: 8792 },
       fresh: false,
     });
   });

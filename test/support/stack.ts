@@ -8,7 +8,13 @@ import { freePort } from '../../scripts/dev/free-port.ts';
 /** A place for one local stack: ports and a STATE_DIR of its own, kept from one start to the next. */
 export interface StackPlace {
   readonly stateDir: string;
-  readonly ports: { readonly worker: number; readonly meta: number; readonly postgres: number; readonly neon: number };
+  readonly ports: {
+    readonly worker: number;
+    readonly meta: number;
+    readonly postgres: number;
+    readonly neon: number;
+    readonly stt: number;
+  };
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -31,14 +37,15 @@ export async function findPlace(): Promise<StackPlace> {
   const stateDir = mkdtempSync(join(tmpdir(), 'resto-bot-stack-'));
   // As a checkout has it: when the tests run as root, PostgreSQL's own user must get to its data.
   chmodSync(stateDir, 0o755);
-  const [worker = 0, meta = 0, postgres = 0, neon = 0] = await Promise.all([
+  const [worker = 0, meta = 0, postgres = 0, neon = 0, stt = 0] = await Promise.all([
+    freePort(),
     freePort(),
     freePort(),
     freePort(),
     freePort(),
   ]);
-  const ports = { worker, meta, postgres, neon };
-  const numbers = { PORT: worker, META_PORT: meta, PG_PORT: postgres, NEON_PORT: neon };
+  const ports = { worker, meta, postgres, neon, stt };
+  const numbers = { PORT: worker, META_PORT: meta, PG_PORT: postgres, NEON_PORT: neon, STT_PORT: stt };
   const asText = Object.fromEntries(Object.entries(numbers).map(([name, port]) => [name, String(port)]));
   return { stateDir, ports, env: { ...asText, STATE_DIR: stateDir, DEV_WATCH: 'false' } };
 }
