@@ -107,6 +107,23 @@ describe('a voice message that was hardly heard', () => {
     expect(customer.tapsId('HEARD_YES:1').tapsId('HEARD_YES:x').intent).toBe('VOICE_RETRY');
   });
 
+  it('is not agreed to by a yes under the question before it', () => {
+    const customer = new Customer().speaks('2 pizza margherita', false);
+    const [first] = customer.options;
+    customer.speaks('3 salade', false).tapsId(first?.id ?? '');
+    expect(customer.intent).toBe('VOICE_RETRY');
+    expect(lines(customer)).toEqual([]);
+  });
+
+  it('is asked about after a day too, before the old cart', () => {
+    const customer = new Customer()
+      .types('P01 x1')
+      .waits(30 * 60 * MINUTE_MS)
+      .speaks('2 salade', false);
+    expect(customer.intent).toBe('VOICE_ASK');
+    expect(lines(customer.taps('Oui'))).toEqual(['1xP01', '2xS01']);
+  });
+
   it('is not repeated when it means nothing to us', () => {
     const customer = new Customer().speaks('brzl frmpf', false);
     expect(customer.intent).toBe('VOICE_FAILED');
@@ -138,6 +155,14 @@ describe('a voice message that could not be heard', () => {
     const customer = new Customer().types('P01 x1').types('commander').types('sur place').types('7').sends(VOICE_NOTE);
     expect(customer.intent).toBe('VOICE_FAILED');
     expect(customer.types('oui').placed).toHaveLength(1);
+  });
+
+  it('is answered so after a day too, before the old cart', () => {
+    const customer = new Customer()
+      .types('P01 x1')
+      .waits(30 * 60 * MINUTE_MS)
+      .sends(VOICE_NOTE);
+    expect(customer.intent).toBe('VOICE_FAILED');
   });
 
   it('where nobody can listen is asked to be written, at once and once a minute', () => {
