@@ -25,6 +25,8 @@ export interface OrderSentence {
   readonly items: readonly OrderedItem[];
   /** Everything that the words around the items can mean. */
   readonly meanings: ReadonlySet<Meaning>;
+  /** Those that a "no" of their clause takes back: "je ne veux pas annuler". */
+  readonly denied: ReadonlySet<Meaning>;
   /** Words that nobody knows. */
   readonly unknown: readonly string[];
   /** Words of places that are served. */
@@ -63,6 +65,7 @@ type Joint = { readonly draft: Draft } | { readonly number: number; readonly bin
 class Reading {
   private readonly drafts: Draft[] = [];
   private readonly meanings = new Set<Meaning>();
+  private readonly denied = new Set<Meaning>();
   private readonly unknown: string[] = [];
   private readonly places: string[] = [];
   private group: Joint[] = [];
@@ -156,6 +159,7 @@ class Reading {
       this.afterNo = false;
       this.wordsAfterNo = false;
     }
+    if (this.noFollows) for (const meaning of meanings) this.denied.add(meaning);
   }
 
   private endGroup(): void {
@@ -180,6 +184,7 @@ class Reading {
     return {
       items: this.drafts,
       meanings: this.meanings,
+      denied: this.denied,
       unknown: this.unknown,
       places: this.places,
       negated: this.negated,

@@ -207,7 +207,7 @@ class PartReader {
     const isItem = next !== null && (next.whole || next.items.length > 1 || !this.hasMention);
     this.marker = null;
     if (!this.hasMention && !isItem && this.readEarly(behind)) return true;
-    if (!this.hasMention || isItem) this.push(NOT, termLength);
+    if (!this.hasMention || isItem || !this.words[behind]) this.push(NOT, termLength);
     else this.push({ kind: 'strange_option' }, termLength + (this.words[behind] ? 1 : 0));
     return true;
   }

@@ -23,7 +23,13 @@ export function intentOfItems(sentence: OrderSentence, state: ConversationState,
   if (has('chat')) return null;
   const wanted = sentence.items.filter(({ negated }) => !negated);
   const strange = sentence.unknown.length;
-  if (wanted.length === 0) return strange === 0 ? askToRemove(sentence, state) : null;
+  if (wanted.length === 0) {
+    if (strange > 0) return null;
+    // "Je ne veux plus de pepperoni, enlève-la".
+    const isTakenOut = has('remove') && !sentence.denied.has('remove') && !sentence.asks;
+    if (isTakenOut) return readRemoval(sentence, { removed: sentence.items, others: [] }, state);
+    return askToRemove(sentence, state);
+  }
   if (strange > 0 && !isMostlyOrder(sentence)) return null;
   if (sentence.negated) return askAbout(wanted, facts);
   const removed = wanted.filter(({ verb }) => verb === 'remove');

@@ -32,6 +32,7 @@ const RULES: readonly Rule[] = [
   readHelp,
   readChange,
   readMode,
+  readDone,
   readCart,
   readMenu,
   readFinish,
@@ -53,8 +54,8 @@ export function readRequest(sentence: OrderSentence, state: ConversationState, f
 /** "Ne m'envoyez plus de pub", but not "arrête la commande". */
 function readStop({ sentence, has, strange }: Request): Intent | null {
   if (sentence.items.length > 0 || strange > 2) return null;
-  if (has('messages') && (has('stop') || (sentence.negated && has('want')))) return { kind: 'opt_out' };
-  const isAlone = has('stop') && !has('order', 'cart', 'delivery', 'ordering', 'menu');
+  if (has('messages') && (has('stop') || sentence.negated) && !has('arrive', 'what')) return { kind: 'opt_out' };
+  const isAlone = !sentence.negated && has('stop') && !has('order', 'cart', 'delivery', 'ordering', 'menu');
   return isAlone && strange === 0 ? { kind: 'opt_out' } : null;
 }
 
@@ -71,7 +72,9 @@ function readLanguage({ sentence, has, strange }: Request): Intent | null {
 
 /** "Win rahi la commande", "le livreur arrive quand ?", "ma pizza n'est pas arrivée". */
 function readStatus({ sentence, has, strange }: Request): Intent | null {
-  if (strange > 3 || has('cancel', 'finish', 'remove', 'open', 'hours', 'how_much')) return null;
+  if (strange > 3 || has('cancel', 'finish', 'remove', 'open', 'hours', 'fee')) return null;
+  if (has('how_much') && !has('arrive', 'late', 'still')) return null;
+  if (has('what', 'see') && has('order') && !has('where', 'late', 'still', 'ready', 'courier')) return null;
   const hasItems = sentence.items.length > 0;
   if (hasItems && has('want', 'add', 'have')) return null;
   const isOrder = has('order', 'courier') || hasItems;
@@ -135,8 +138,10 @@ function placeWordsOf(name: string): readonly string[] {
 
 /** Emptying, or giving up. */
 function readLeaving({ sentence, has, strange }: Request): Intent | null {
-  if (sentence.negated || strange > 1 || has('how', 'chat')) return null;
-  const clears = has('empty') || (has('remove', 'cancel') && has('all')) || (has('remove') && has('cart', 'order'));
+  if (strange > 1 || has('how', 'chat')) return null;
+  if (['cancel', 'remove', 'empty', 'stop'].some((meaning) => sentence.denied.has(meaning as Meaning))) return null;
+  const takesOut = has('remove') && (has('cart') || (has('order') && !has('cancel')));
+  const clears = has('empty') || (has('remove', 'cancel') && has('all')) || takesOut;
   if (clears && (has('cart', 'all', 'order') || strange === 0)) return { kind: 'ask_empty' };
   if (has('cancel') || (has('stop') && has('order', 'ordering'))) return { kind: 'cancel' };
   return null;
@@ -158,7 +163,9 @@ function readChange({ sentence, has, strange }: Request): Intent | null {
 }
 
 function readMode({ sentence, has, strange }: Request): Intent | null {
-  if (sentence.negated || sentence.asks || has('chat', 'when', 'where', 'how', 'how_much', 'have', 'or')) return null;
+  if (sentence.negated || sentence.asks || has('chat', 'when', 'where', 'how', 'how_much', 'or')) return null;
+  // "Nakel 3andkom": at your place.
+  if (has('have') && !has('here')) return null;
   const modes = [
     ...(has('delivery') ? (['livraison'] as const) : []),
     ...(has('takeaway') ? (['a_emporter'] as const) : []),
@@ -167,6 +174,12 @@ function readMode({ sentence, has, strange }: Request): Intent | null {
   const [mode, ...others] = modes;
   if (!mode || others.length > 0) return null;
   return strange === 0 ? { kind: 'mode', mode } : null;
+}
+
+/** "C'est tout", "hada makan". */
+function readDone({ sentence, has, strange }: Request): Intent | null {
+  const isPlain = !sentence.negated && !sentence.asks && strange === 0 && !has('chat', 'cart', 'menu', 'how');
+  return isPlain && has('done') ? { kind: 'checkout' } : null;
 }
 
 function readCart({ sentence, has, strange, state }: Request): Intent | null {
@@ -184,7 +197,7 @@ function readMenu({ sentence, has, strange }: Request): Intent | null {
     const isTalkedOf = has('see', 'want', 'what', 'have', 'can', 'how_much');
     return strange === 0 || (isTalkedOf && strange <= 2) ? { kind: 'show_menu', from: 0 } : null;
   }
-  if (strange > 0 || has('order', 'cart', 'delivery', 'table', 'ordering')) return null;
+  if (strange > 0 || has('order', 'cart', 'delivery', 'table', 'ordering', 'when')) return null;
   const asksWhat = has('what') && has('have', 'see', 'hungry', 'can', 'want');
   const isVague = has('hungry') || (has('have') && (sentence.asks || has('what', 'each', 'all')));
   return asksWhat || isVague || has('how_much') ? { kind: 'show_menu', from: 0 } : null;
@@ -193,7 +206,7 @@ function readMenu({ sentence, has, strange }: Request): Intent | null {
 function readFinish({ sentence, has, strange }: Request): Intent | null {
   if (sentence.negated || strange > 0 || has('chat', 'or', 'when', 'where', 'what', 'have')) return null;
   const isOrder = has('order') && has('want', 'can', 'add');
-  return has('finish', 'done', 'ordering') || isOrder ? { kind: 'checkout' } : null;
+  return has('finish', 'ordering') || isOrder ? { kind: 'checkout' } : null;
 }
 
 function readSmallTalk({ sentence, has, strange }: Request): Intent | null {

@@ -82,6 +82,39 @@ function latinStems(word: string): string[] {
   return stems;
 }
 
+const VERB_ENDINGS = {
+  latin: [
+    'ouhali',
+    'iwhali',
+    'hali',
+    'halna',
+    'ouli',
+    'iwli',
+    'oulna',
+    'iwlna',
+    'ouha',
+    'iwha',
+    'li',
+    'lna',
+    'ou',
+    'iw',
+    'ha',
+    'hom',
+    'h',
+  ],
+  arabic: ['وهالي', 'هالي', 'هالنا', 'ولي', 'ولنا', 'وها', 'وه', 'وا', 'كم', 'نا', 'لي', 'لنا', 'ها', 'هم', 'ه', 'و'],
+};
+
+/** Darija and Arabic write who and whom onto the verb: "zidouhali" is "zid", "nbadlou" is "badel" of us. */
+export function verbStemsOf(word: string): readonly string[] {
+  const isArabic = hasArabicScript(word);
+  const endings = isArabic ? VERB_ENDINGS.arabic : VERB_ENDINGS.latin;
+  const bare = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length));
+  const person = isArabic ? /^[نتي]/u : /^[nty]/;
+  const all = [word, ...bare].flatMap((form) => (person.test(form) ? [form, form.slice(1)] : [form]));
+  return all.filter((stem) => stem.length >= MIN_STEM && stem !== word);
+}
+
 /** Whether one becomes the other by at most `limit` letters added, lost, changed, or swapped with their neighbour. */
 export function isWithin(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false;

@@ -1,6 +1,6 @@
 import { hasArabicScript } from '../locale.ts';
 import { wordsOf } from '../normalize.ts';
-import { foldWord, isWithin, lettersOf, mayBeWithin, skeletonOf, stemsOf } from '../spelling.ts';
+import { foldWord, isWithin, lettersOf, mayBeWithin, skeletonOf, stemsOf, verbStemsOf } from '../spelling.ts';
 import { arabicLexicon } from './ar.ts';
 import { darijaLexicon } from './darija.ts';
 import { FOODS } from './foods.ts';
@@ -21,11 +21,29 @@ interface Entry extends Term {
 const LEXICONS = [frenchLexicon, arabicLexicon, darijaLexicon];
 /** Never guessed from a slip of the pen. */
 const EXACT_ONLY: readonly Meaning[] = ['yes', 'no', 'remove', 'empty', 'all', 'stop', 'not'];
+/** What is bent: "zid" also as "zidouha", "وجبات" as "وجباتكم". */
+const BENT: readonly Meaning[] = [
+  ...([
+    'want',
+    'add',
+    'remove',
+    'change',
+    'empty',
+    'see',
+    'ordering',
+    'finish',
+    'cancel',
+    'delivery',
+    'takeaway',
+    'stop',
+  ] as const),
+];
 const MIN_SKELETON = 3;
 const MIN_SKELETON_WORD = 4;
 const MIN_GUESSED = 6;
 const MIN_STEMMED = 5;
 const NEGATED_VERB = /^.{2,}(?:ch|che|sh|ش)$/u;
+const NEGATED_END = /(?:che|ch|sh|ش)$/u;
 const NEGATED_WHOLE = /^(?:ma.{3,}(?:ch|che|sh)|ما.{3,}ش)$/u;
 
 const exact = new Map<string, Entry>();
@@ -102,7 +120,11 @@ export function termAt(words: readonly string[], at: number): FoundTerm | null {
   if (hasArabicScript(first) && first.length < MIN_STEMMED) return null;
   const stem = stemsOf(first).find((candidate) => exact.has(candidate));
   const term = stem === undefined ? undefined : exact.get(stem);
-  return term ? { term, length: 1, joined: first.startsWith('و') } : null;
+  if (term) return { term, length: 1, joined: first.startsWith('و') };
+  const verb = verbStemsOf(first)
+    .map((candidate) => exact.get(candidate))
+    .find((entry) => entry !== undefined && BENT.some((meaning) => entry.meanings.has(meaning)));
+  return verb ? { term: verb, length: 1, joined: false } : null;
 }
 
 /** "khemsa" for "khamsa". */
@@ -146,9 +168,15 @@ export function termMeans(word: string, meaning: Meaning): boolean {
   return exact.get(word)?.meanings.has(meaning) ?? false;
 }
 
-/** "ma nes7a9ch", "manes7a9ch", "ما نسحقش": how many words say no to what follows; 0 where none does. */
-export function isNegatedVerb(words: readonly string[], at: number): 0 | 1 | 2 {
+/** "ma nes7a9ch", "manes7a9ch", "ما نسحقش": a verb that is denied, with what it means beside the no. */
+export function negatedVerbAt(words: readonly string[], at: number): { term: Term; length: 1 | 2 } | null {
   const [word = '', next = ''] = words.slice(at, at + 2);
-  if ((word === 'ma' || word === 'ما') && NEGATED_VERB.test(next)) return 2;
-  return NEGATED_WHOLE.test(word) ? 1 : 0;
+  const isApart = (word === 'ma' || word === 'ما') && NEGATED_VERB.test(next);
+  if (!isApart && !NEGATED_WHOLE.test(word)) return null;
+  const verb = (isApart ? next : word.slice(2)).replace(NEGATED_END, '');
+  const known = termAt([verb], 0)?.term.meanings ?? new Set<Meaning>();
+  // "ma tdirlich zitoun": leaves out what follows.
+  const leavesOut = known.size === 0 || known.has('want') || known.has('add');
+  const meanings = new Set<Meaning>([...known, 'not', ...(leavesOut ? (['without'] as const) : [])]);
+  return { term: { meanings, number: null }, length: isApart ? 2 : 1 };
 }

@@ -117,6 +117,9 @@ describe('Darija in Latin letters', () => {
     ['ya3tik essa7a khoya', 'thanks'],
     ['ma fhemtch', 'help'],
     ['hbes', 'cancel'],
+    ['khlas manich hab, annuli', 'cancel'],
+    ['werrilna lmenu', 'show_menu'],
+    ['la commande ma wslatnich', 'order_status'],
   ])('%j: %s', (text, expected) => expect(said(text)).toBe(expected));
 });
 
@@ -154,6 +157,8 @@ describe('Arabic', () => {
     ['أين طلبي؟', 'order_status'],
     ['أريد التوصيل إلى المنزل', 'livraison'],
     ['أكمل الطلب', 'checkout'],
+    ['أريد سلطتين', '2 S01'],
+    ['ماهي وجباتكم', 'show_menu'],
     ['أوقفوا الرسائل', 'opt_out'],
     ['تحدث بالعربية', 'lang ar'],
     ['السلام عليكم ورحمة الله', 'greet'],
