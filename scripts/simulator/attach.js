@@ -1,6 +1,6 @@
 import { sendAs } from './actions.js';
 import { h, icon, toast } from './dom.js';
-import { SAMPLE_PLACES, sampleImage, sampleVoiceNote } from './samples.js';
+import { SAMPLE_PLACES, sampleImage, voiceNote } from './samples.js';
 import { closeSheet, openSheet } from './sheet.js';
 import { customer } from './store.js';
 
@@ -20,6 +20,9 @@ const LABELS = {
   document: ['file', 'Document'],
 };
 
+/** How sure the speech stand-in then is. */
+const CLEAR = 0.95;
+const HARD_TO_HEAR = 0.4;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export function openAttachMenu(phone, channel) {
@@ -27,7 +30,7 @@ export function openAttachMenu(phone, channel) {
     location: () => openLocationPicker(phone, channel),
     photo: () => pickFile(channel, 'image'),
     sample: () => sendThen(channel, { kind: 'image', ...sampleImage() }),
-    voice: () => sendThen(channel, { kind: 'audio', ...sampleVoiceNote() }),
+    voice: () => openVoiceForm(phone, channel),
     contact: () => openContactForm(phone, channel),
     document: () => pickFile(channel, 'document'),
   };
@@ -42,6 +45,31 @@ export function openAttachMenu(phone, channel) {
 function sendThen(channel, content) {
   closeSheet();
   return sendAs(channel, content);
+}
+
+/** A note that says what is typed here; hard to hear, the bot asks back. */
+function openVoiceForm(phone, channel) {
+  const words = h('input', {
+    maxlength: '500',
+    dir: 'auto',
+    placeholder: '2 pizza margherita',
+    'aria-label': 'Words of the voice note',
+    testid: 'voice-words',
+  });
+  const unclear = h('input', { type: 'checkbox', testid: 'voice-unclear' });
+  const form = h(
+    'form',
+    { class: 'sheet-form' },
+    h('label', { class: 'wide' }, 'What it says (nothing: silence)', words),
+    h('label', { class: 'check wide' }, unclear, 'Hard to hear'),
+    h('button', { type: 'submit', class: 'primary', testid: 'send-voice' }, 'Send voice note'),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const said = { text: words.value.trim(), confidence: unclear.checked ? HARD_TO_HEAR : CLEAR };
+    void sendThen(channel, { kind: 'audio', ...voiceNote(said) });
+  });
+  openSheet(phone, { title: 'Voice note', testid: 'voice-form', content: form });
 }
 
 export function openLocationPicker(phone, channel, replyTo) {

@@ -3,8 +3,11 @@
 // Two seconds of silence, Ogg Opus as WhatsApp records it: two header pages, then a hundred frames.
 const VOICE_NOTE = `T2dnUwACAAAAAAAAAADqBQAAAAAAABitL68BE09wdXNIZWFkAQE4AYC7AAAAAABPZ2dTAAAAAAAAAAAAAOoFAAABAAAAGkKqfwEUT3B1c1RhZ3MEAAAAZGVtbwAAAABPZ2dTAAQAdwEAAAAAAOoFAAACAAAAwpmH5GQD${'AwMD'.repeat(33)}${'+P/+'.repeat(100)}`;
 
-export function sampleVoiceNote() {
-  return { base64: VOICE_NOTE, mime: 'audio/ogg' };
+/** With its words behind the sound, where the speech stand-in of the local stack finds them (scripts/stt-stand-in/spoken.ts). */
+export function voiceNote(said) {
+  const words = new TextEncoder().encode(`SAYS${JSON.stringify(said)}`);
+  const base64 = btoa(`${atob(VOICE_NOTE)}${String.fromCharCode(...words)}`);
+  return { base64, mime: 'audio/ogg' };
 }
 
 /** A plate seen from above. */

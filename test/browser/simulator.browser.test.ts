@@ -271,6 +271,8 @@ describe.skipIf(findBrowser() === undefined)(`the simulator in a browser (${find
     );
     expect(width).toBe(480);
     await attach('voice');
+    await page.getByTestId('voice-words').fill('deux pizzas');
+    await page.getByTestId('send-voice').click();
     await botSays('whatsapp', 'Vous avez dit : audio').waitFor(WAIT);
     await attach('location');
     await page.getByTestId('latitude').fill('36.5');

@@ -45,6 +45,16 @@ export class SimulatorPhone {
     return this.waits();
   }
 
+  /** A voice note that says this. */
+  async speaks(words: string, how: { isUnclear?: boolean } = {}): Promise<this> {
+    await this.page.getByTestId(`attach-open-${this.channel}`).click(WAIT);
+    await this.page.getByTestId('attach-voice').click(WAIT);
+    await this.page.getByTestId('voice-words').fill(words);
+    if (how.isUnclear) await this.page.getByTestId('voice-unclear').check(WAIT);
+    await this.page.getByTestId('send-voice').click(WAIT);
+    return this.waits();
+  }
+
   /** Without waiting for the answer. */
   async writes(text: string): Promise<void> {
     await this.composer.fill(text);

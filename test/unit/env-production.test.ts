@@ -145,6 +145,39 @@ describe('in production the database is no one’s laptop', () => {
   });
 });
 
+describe.each(['STT_API_URL', 'LLM_API_URL'])('outside development %s, which hears what customers say', (name) => {
+  it.each([
+    'http://stt.resto.dz/v1',
+    'https://127.0.0.1/v1',
+    'https://2130706433/v1',
+    'https://[::1]/v1',
+    'https://localhost/v1',
+    'https://stt.internal/v1',
+    'https://stt.resto.test/v1',
+    'https://stt/v1',
+    'https://key@stt.resto.dz/v1',
+    'https://stt.resto.dz:8443/v1',
+    'https://stt.me.workers.dev/v1',
+  ])('is not at %s', (value) => {
+    expectRefused(name, value);
+    expect(problemOf({ [name]: value, ENVIRONMENT: 'staging' })).toContain(name);
+    expect(problemOf({ [name]: value, ENVIRONMENT: 'development' })).toBe('none');
+  });
+
+  it('may be any public host, or nowhere', () => {
+    expect(problemOf({ [name]: 'https://api.openai.com/v1/audio/transcriptions' })).toBe('none');
+    expect(problemOf({ [name]: '' })).toBe('none');
+  });
+});
+
+it('media of a stand-in for Meta are trusted in development alone', () => {
+  const base = { ...PRODUCTION, GRAPH_BASE_URL: 'https://graph.elsewhere.dz' };
+  expect(parseEnv({ ...base, ENVIRONMENT: 'development' }).mediaStandIn).toBe('https://graph.elsewhere.dz');
+  expect(parseEnv({ ...base, ENVIRONMENT: 'staging' }).mediaStandIn).toBeNull();
+  expect(parseEnv(base).mediaStandIn).toBeNull();
+  expect(parseEnv({ ...PRODUCTION, ENVIRONMENT: 'development' }).mediaStandIn).toBeNull();
+});
+
 describe.each(['GRAPH_BASE_URL', 'INSTAGRAM_BASE_URL'])('in production %s', (name) => {
   it.each(['http://graph.facebook.com', 'http://127.0.0.1:8790', 'https://localhost:8790', 'https://2130706433'])(
     'is not %s',
