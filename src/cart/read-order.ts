@@ -74,6 +74,7 @@ class Reading {
   private negated = false;
   /** A "no" is open: it is about the items that follow, up to the end of the clause. */
   private noFollows = false;
+  private denies = false;
   private mentionsInClause: Draft[] = [];
   private afterNo = false;
   private wordsAfterNo = false;
@@ -156,10 +157,12 @@ class Reading {
     if (meanings.has('not') || meanings.has('no')) {
       this.negated = true;
       this.noFollows = true;
+      this.denies = !meanings.has('no');
       this.afterNo = false;
       this.wordsAfterNo = false;
     }
-    if (this.noFollows) for (const meaning of meanings) this.denied.add(meaning);
+    // "Non, annule": a no that answers takes nothing back.
+    if (this.noFollows && this.denies) for (const meaning of meanings) this.denied.add(meaning);
   }
 
   private endGroup(): void {
@@ -250,7 +253,8 @@ function bindGroup(group: readonly Joint[], drafts: readonly Draft[]): void {
       for (const draft of drafts) draft.unclear = true;
     } else pending = joint.number;
   }
-  if (pending !== null && last) last.unclear = true;
+  // "pepperoni 2x" has nothing behind it; the one of "pour une fête" counts no pizza.
+  if (pending !== null && last && !(pending === 1 && last.quantity !== null)) setQuantity(last, pending);
 }
 
 function setQuantity(draft: Draft, quantity: number): void {

@@ -38,7 +38,7 @@ export function intentOfItems(sentence: OrderSentence, state: ConversationState,
   if (has('change', 'instead')) return readChange(sentence, wanted, facts);
   const isQuestion = has(...ASKING) && !(has('want', 'add') && !has('how_much', 'have', 'what'));
   const isUnsure = isQuestion || (sentence.asks && !has('want', 'add')) || has('or', 'each') || strange > 0;
-  if (isUnsure || sentence.strangeOption || sentence.looseNumber !== null || wanted.some(isUnclear))
+  if (isUnsure || sentence.strangeOption || (sentence.looseNumber ?? 1) !== 1 || wanted.some(isUnclear))
     return askAbout(wanted, facts);
   return orderOf(wanted, has('add'));
 }
@@ -125,7 +125,7 @@ function readRemoval(
     removals.every(({ items }) => items.length === 1) &&
     removed.every(({ unclear, optionCodes }) => !unclear && optionCodes.length === 0);
   const isStrange = sentence.unknown.length > 0 || sentence.strangeOption || sentence.asks;
-  if (!isClear || isStrange || sentence.meanings.has('or') || sentence.looseNumber !== null) return edit;
+  if (!isClear || isStrange || sentence.meanings.has('or') || (sentence.looseNumber ?? 1) !== 1) return edit;
   const named = removals.flatMap(({ items: [item], quantity }) => (item ? [{ itemCode: item.code, quantity }] : []));
   if (others.length === 0) return { kind: 'remove', removals: named };
   const added = orderOf(others, true);

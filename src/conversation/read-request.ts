@@ -74,7 +74,7 @@ function readLanguage({ sentence, has, strange }: Request): Intent | null {
 function readStatus({ sentence, has, strange }: Request): Intent | null {
   if (strange > 3 || has('cancel', 'finish', 'remove', 'open', 'hours', 'fee')) return null;
   if (has('how_much') && !has('arrive', 'late', 'still')) return null;
-  if (has('what', 'see') && has('order') && !has('where', 'late', 'still', 'ready', 'courier')) return null;
+  if (has('what', 'see') && has('order') && !has('where', 'late', 'still', 'ready', 'courier', 'when')) return null;
   const hasItems = sentence.items.length > 0;
   if (hasItems && has('want', 'add', 'have')) return null;
   const isOrder = has('order', 'courier') || hasItems;
@@ -82,7 +82,7 @@ function readStatus({ sentence, has, strange }: Request): Intent | null {
     (isOrder && has('where', 'arrive', 'late')) ||
     (has('order', 'courier') && has('ready', 'still', 'when')) ||
     (has('order') && has('chat') && sentence.negated) ||
-    (has('delivery') && has('where', 'arrive', 'late')) ||
+    (has('delivery') && (has('where', 'arrive', 'late') || (has('still') && sentence.negated))) ||
     (has('arrive') &&
       !has('delivery') &&
       (has('when', 'still', 'late', 'where') || sentence.asks || sentence.negated)) ||

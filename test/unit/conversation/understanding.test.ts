@@ -221,6 +221,7 @@ describe('two readings of one sentence', () => {
 describe('in the middle of an order', () => {
   it('a quantity may be said in words', () => {
     const asked = () => new Customer().tapsId('QTY:P02:');
+    expect(asked().types('wa7da').state.cart.lines).toMatchObject([{ quantity: 1 }]);
     for (const two of ['deux', 'zouj brk', 'زوج', 'اثنين من فضلك', 'x2'])
       expect(asked().types(two).state.cart.lines, two).toMatchObject([{ itemCode: 'P02', quantity: 2 }]);
   });
