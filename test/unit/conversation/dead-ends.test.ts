@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '#src/conversation/index';
+import { withoutHeard } from '#src/conversation/voice-steps';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import type { InboundContent } from '#src/messages/index';
 import type { MenuChange } from '#src/orders/index';
-import { Customer } from '../../support/customer.ts';
+import { Customer, VOICE_NOTE } from '../../support/customer.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
 
 const RUNS = 80;
@@ -108,6 +109,7 @@ const FORGED = [
 type Move =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'send'; readonly content: InboundContent }
+  | { readonly kind: 'speak'; readonly text: string; readonly heard: 'surely' | 'hardly' | 'not' }
   | { readonly kind: 'tap'; readonly place: number }
   | { readonly kind: 'tap_old'; readonly place: number }
   | { readonly kind: 'forge'; readonly id: string }
@@ -123,6 +125,14 @@ const moves = fc.array(
     { weight: 8, arbitrary: fc.record({ kind: fc.constant('tap' as const), place: fc.nat(20) }) },
     { weight: 8, arbitrary: fc.record({ kind: fc.constant('type' as const), text: fc.constantFrom(...WORDS) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('type' as const), text: fc.string({ unit: 'grapheme' }) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('speak' as const),
+        text: fc.constantFrom(...WORDS),
+        heard: fc.constantFrom('surely' as const, 'hardly' as const, 'not' as const),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('tap_old' as const), place: fc.nat(500) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('forge' as const), id: fc.constantFrom(...FORGED) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('send' as const), content: fc.constantFrom(...CONTENTS) }) },
@@ -167,6 +177,13 @@ class Wanderer extends Customer {
     if (move.kind === 'kitchen') this.kitchenSays(move.says);
     if (move.kind === 'retry') this.retriesOrder();
     if (move.kind === 'delivery') this.deliveryEnabled = !this.deliveryEnabled;
+    if (move.kind === 'speak') {
+      const { text, heard } = move;
+      this.hearings.push(
+        heard === 'not' ? { kind: 'failed', why: 'silence' } : { kind: 'heard', text, isSure: heard === 'surely' },
+      );
+      this.hears(VOICE_NOTE, text);
+    }
     for (const content of this.inputsOf(move)) this.hears(content);
   }
 
@@ -193,7 +210,7 @@ class Wanderer extends Customer {
   }
 
   /** One input and its answer, with everything that must hold of the two. */
-  private hears(content: InboundContent): void {
+  private hears(content: InboundContent, spoken?: string): void {
     const before = {
       replies: this.replies.length,
       placed: this.placed.length,
@@ -205,13 +222,16 @@ class Wanderer extends Customer {
     for (const reply of replies) this.everShown.push(...(reply.message.options?.items ?? []).map(({ id }) => id));
     const wasBurst = this.now - before.state.unreadableAt < MINUTE_MS && before.state.unreadableAt > 0;
     if (!(replies.length === 0 && wasBurst && isUnreadable(content))) {
-      expect(replies.length, `answers to ${JSON.stringify(content).slice(0, 80)}`).toBe(1);
+      const answers = replies.filter(({ intent }) => intent !== 'VOICE_HEARD');
+      expect(answers.length, `answers to ${JSON.stringify(content).slice(0, 80)}`).toBe(1);
     }
     for (const reply of replies) expectSums(reply);
     if (this.placed.length > before.placed) {
-      expect(before.state.stage.kind, 'the order was not seen before').toBe('confirm');
-      expect(isYes(content, before), `ordered by ${JSON.stringify(content).slice(0, 80)}`).toBe(true);
-      if (before.state.stage.kind === 'confirm') expect(this.placed.at(-1)).toEqual(before.state.stage.checkout);
+      const { stage } = withoutHeard(before.state);
+      const said: InboundContent = spoken === undefined ? content : { kind: 'text', text: spoken };
+      expect(stage.kind, 'the order was not seen before').toBe('confirm');
+      expect(isYes(said, before), `ordered by ${JSON.stringify(said).slice(0, 80)}`).toBe(true);
+      if (stage.kind === 'confirm') expect(this.placed.at(-1)).toEqual(stage.checkout);
     }
   }
 
@@ -239,10 +259,10 @@ function isUnreadable(content: InboundContent): boolean {
 
 /** What a person would call a yes to the recap in front of them. */
 function isYes(content: InboundContent, before: { prompt: readonly { id: string; title: string }[] }): boolean {
-  if (content.kind === 'choice') return content.optionId.startsWith('CONFIRM_YES');
+  if (content.kind === 'choice') return /^(?:CONFIRM|HEARD)_YES/.test(content.optionId);
   if (content.kind !== 'text') return false;
   const named = before.prompt[Number(content.text.replace(/[x٠-٩]/g, '')) - 1];
-  return YES.includes(content.text) || content.text === 'CONFIRM_YES' || named?.id.startsWith('CONFIRM_YES') === true;
+  return YES.includes(content.text) || content.text === 'CONFIRM_YES' || /^(?:CONFIRM|HEARD)_YES/.test(named?.id ?? '');
 }
 
 const LINE = /^(\d+) × .* — ([\d \u00a0]+) (?:DA|دج)$/gm;
