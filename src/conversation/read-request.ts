@@ -94,7 +94,9 @@ function readStatus({ sentence, has, strange }: Request): Intent | null {
 
 function readHours({ sentence, has, strange }: Request): Intent | null {
   if (!has('open', 'hours') || strange > 2) return null;
-  return sentence.items.length > 0 && has('want', 'add') ? null : { kind: 'hours' };
+  return sentence.items.length > 0 && has('want', 'add', 'have', 'open') && !has('hours', 'when')
+    ? null
+    : { kind: 'hours' };
 }
 
 function readItems({ sentence, state, facts }: Request): Intent | null {

@@ -102,7 +102,26 @@ const VERB_ENDINGS = {
     'hom',
     'h',
   ],
-  arabic: ['وهالي', 'هالي', 'هالنا', 'ولي', 'ولنا', 'وها', 'وه', 'وا', 'كم', 'نا', 'لي', 'لنا', 'ها', 'هم', 'ه', 'و'],
+  arabic: [
+    'وهالي',
+    'هالي',
+    'هالنا',
+    'ولي',
+    'ولنا',
+    'وها',
+    'وه',
+    'وا',
+    'وني',
+    'كم',
+    'نا',
+    'ني',
+    'لي',
+    'لنا',
+    'ها',
+    'هم',
+    'ه',
+    'و',
+  ],
 };
 
 /** Darija and Arabic write who and whom onto the verb: "zidouhali" is "zid", "nbadlou" is "badel" of us. */
@@ -110,8 +129,12 @@ export function verbStemsOf(word: string): readonly string[] {
   const isArabic = hasArabicScript(word);
   const endings = isArabic ? VERB_ENDINGS.arabic : VERB_ENDINGS.latin;
   const bare = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length));
+  // "tayebouli" of several is "tayebli" of one.
+  const several = isArabic
+    ? word.replace(/و(?=لي$|لنا$|ني$|نا$)/u, '')
+    : word.replace(/(?:ou|iw)(?=li$|lna$|ni$|na$)/, '');
   const person = isArabic ? /^[نتي]/u : /^[nty]/;
-  const all = [word, ...bare].flatMap((form) => (person.test(form) ? [form, form.slice(1)] : [form]));
+  const all = [word, several, ...bare].flatMap((form) => (person.test(form) ? [form, form.slice(1)] : [form]));
   return all.filter((stem) => stem.length >= MIN_STEM && stem !== word);
 }
 

@@ -38,6 +38,7 @@ const BENT: readonly Meaning[] = [
     'stop',
   ] as const),
 ];
+const DENIED: readonly Meaning[] = ['want', 'add', 'remove', 'change', 'arrive'];
 const MIN_SKELETON = 3;
 const MIN_SKELETON_WORD = 4;
 const MIN_GUESSED = 6;
@@ -171,12 +172,15 @@ export function termMeans(word: string, meaning: Meaning): boolean {
 /** "ma nes7a9ch", "manes7a9ch", "ما نسحقش": a verb that is denied, with what it means beside the no. */
 export function negatedVerbAt(words: readonly string[], at: number): { term: Term; length: 1 | 2 } | null {
   const [word = '', next = ''] = words.slice(at, at + 2);
-  const isApart = (word === 'ma' || word === 'ما') && NEGATED_VERB.test(next);
-  if (!isApart && !NEGATED_WHOLE.test(word)) return null;
-  const verb = (isApart ? next : word.slice(2)).replace(NEGATED_END, '');
+  const isNo = word === 'ma' || word === 'ما';
+  if (!isNo && !NEGATED_WHOLE.test(word)) return null;
+  const verb = (isNo ? next : word.slice(2)).replace(NEGATED_END, '');
   const known = termAt([verb], 0)?.term.meanings ?? new Set<Meaning>();
+  // "Ma nheb pizza": the end of the no is often left out, but "ma pizza" is French.
+  const isDenied = NEGATED_VERB.test(next) || DENIED.some((meaning) => known.has(meaning));
+  if (isNo && !isDenied) return null;
   // "ma tdirlich zitoun": leaves out what follows.
   const leavesOut = known.size === 0 || known.has('want') || known.has('add');
   const meanings = new Set<Meaning>([...known, 'not', ...(leavesOut ? (['without'] as const) : [])]);
-  return { term: { meanings, number: null }, length: isApart ? 2 : 1 };
+  return { term: { meanings, number: null }, length: isNo ? 2 : 1 };
 }

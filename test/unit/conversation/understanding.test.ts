@@ -169,6 +169,8 @@ describe('a sentence that says no, tells a story or is about something else', ()
   it.each([
     'pas de pizza',
     'ma nhebch pizza',
+    'ma nheb 2 margherita',
+    'ما أريد بيتزا مارغريتا',
     'manhebch salade',
     'je ne veux pas de salade',
     'لا أريد سلطة',
