@@ -1,4 +1,4 @@
-import { planClaim, settleSend } from '#src/outbox/index';
+import { isWindowClosed, planClaim, settleSend } from '#src/outbox/index';
 import type { ConversationPorts } from './conversation-ports.ts';
 import type { ConversationProfile } from './conversation-record.ts';
 import type { Claim, DeadLetter, Settlement } from './conversation-rpc.ts';
@@ -24,8 +24,8 @@ export function claimNext(input: {
   const now = ports.clock.now();
   const failed: number[] = [];
   if (previous && settle(input, now)) failed.push(previous.outboxId);
-  const { lastInboundAt } = conversation.profile;
-  const plan = planClaim(store.unsettledRows(), { now, lastInboundAt });
+  const { lastInboundAt, channel } = conversation.profile;
+  const plan = planClaim(store.unsettledRows(), { now, lastInboundAt, hasTemplates: channel === 'whatsapp' });
   for (const { id, change } of plan.changes) {
     store.changeOutboxRow(id, change);
     if (change.status === 'failed' || change.status === 'abandoned') failed.push(id);
@@ -44,7 +44,7 @@ export function claimNext(input: {
         owner: ownerOf(conversation.profile),
         outboxId: row.id,
         attempt: row.attempt,
-        message: row.message,
+        message: isWindowClosed({ now, lastInboundAt }) ? { ...row.message, isApprovedOnly: true } : row.message,
         recipient: user,
         correlationId: row.correlationId,
         readMark: row.attempt === 1 ? row.answersMessageId : null,

@@ -1,4 +1,5 @@
 import type { Operation } from '#src/gateway/operation';
+import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
@@ -14,4 +15,5 @@ export const adminOperations: readonly Operation[] = [
   ...customerOperations,
   ...quarantineOperations,
   ...templateOperations,
+  ...approvedTemplateOperations,
 ];

@@ -2,21 +2,10 @@ import { z } from 'zod';
 import type { Deps } from '#src/deps';
 import { HttpError } from '#src/gateway/http-error';
 import { type Answer, type Operation, operation } from '#src/gateway/operation';
-import {
-  isPhraseKey,
-  LOCALES,
-  type Locale,
-  type PhraseKey,
-  shownTemplates,
-  templateProblems,
-  variablesOf,
-} from '#src/locale/index';
+import { shownTemplates, templateProblems, variablesOf } from '#src/locale/index';
+import { knownTemplate, locale, type TemplateRef, templateKey, templateParams } from './template-params.ts';
 
-const locale = z.enum(LOCALES);
 const source = z.enum(['tenant', 'global', 'built_in']);
-/** No digits: what is asked for goes into the audit log, and nobody's phone number shall. */
-const key = z.string().regex(/^[A-Za-z_]{3,60}$/);
-const params = z.object({ key, locale });
 const template = z.object({
   key: z.string(),
   locale,
@@ -35,7 +24,7 @@ const listTemplates = operation({
     'Everything the bot says, in every language: the tenant’s own words, else the platform’s, else the built-in.',
   scope: 'admin:read',
   action: 'ADMIN_TEMPLATES_LIST',
-  query: z.object({ name: key.optional(), locale: locale.optional(), source: source.optional() }),
+  query: z.object({ name: templateKey.optional(), locale: locale.optional(), source: source.optional() }),
   answer: {
     description: 'The templates; `version` is what `If-Match` wants.',
     schema: z.object({ ok: z.literal(true), count: z.int(), templates: z.array(template) }),
@@ -55,11 +44,11 @@ const readTemplate = operation({
   summary: 'One template.',
   scope: 'admin:read',
   action: 'ADMIN_TEMPLATE_READ',
-  params,
+  params: templateParams,
   versioned: true,
   answer: { description: 'The template; the ETag names the version of the tenant’s own words.', schema: one },
   async run({ deps, client, params: name }) {
-    return answerOf(deps, client.tenantId, known(name));
+    return answerOf(deps, client.tenantId, knownTemplate(name));
   },
 });
 
@@ -71,12 +60,12 @@ const replaceTemplate = operation({
     'The tenant’s own words for a template. Only its own variables may stand in them. The bot says them with its next message.',
   scope: 'admin:write',
   action: 'ADMIN_TEMPLATE_REPLACE',
-  params,
+  params: templateParams,
   versioned: true,
   body: z.object({ content: z.string() }),
   answer: { description: 'The template as it is now.', schema: one },
   async run({ deps, client, params: given, body, ifMatch }) {
-    const name = known(given);
+    const name = knownTemplate(given);
     const { content } = body;
     const details = templateProblems({ ...name, content });
     if (details.length > 0) throw new HttpError('invalid_request', { details: [...details] });
@@ -95,11 +84,11 @@ const removeTemplate = operation({
   summary: 'Takes the tenant’s own words back: the platform’s or the built-in ones hold again.',
   scope: 'admin:write',
   action: 'ADMIN_TEMPLATE_REMOVE',
-  params,
+  params: templateParams,
   versioned: true,
   answer: { description: 'The template as it is now.', schema: one },
   async run({ deps, client, params: given, ifMatch }) {
-    const name = known(given);
+    const name = knownTemplate(given);
     const { tenantId } = client;
     if (!(await deps.templates.remove({ ...name, tenantId, version: ifMatch })))
       throw new HttpError('precondition_failed');
@@ -107,18 +96,7 @@ const removeTemplate = operation({
   },
 });
 
-interface Name {
-  readonly key: PhraseKey;
-  readonly locale: Locale;
-}
-
-function known(name: { key: string; locale: Locale }): Name {
-  const { key } = name;
-  if (!isPhraseKey(key)) throw new HttpError('invalid_request', { details: ['key: no template has that name'] });
-  return { key, locale: name.locale };
-}
-
-async function answerOf(deps: Deps, tenantId: string, name: Name): Promise<Answer> {
+async function answerOf(deps: Deps, tenantId: string, name: TemplateRef): Promise<Answer> {
   const [shown] = shownTemplates(await deps.templates.list({ tenantId }), name);
   if (!shown) throw new HttpError('not_found');
   return { body: { ok: true, template: shown }, version: shown.version };

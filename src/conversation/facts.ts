@@ -1,6 +1,6 @@
 import type { ServedZone } from '#src/delivery/index';
 import type { FraudRule } from '#src/fraud/index';
-import type { LanguageSettings, TemplateOverrides } from '#src/locale/index';
+import type { ApprovedTemplates, LanguageSettings, TemplateOverrides } from '#src/locale/index';
 import type { Menu } from '#src/menu/index';
 import type { UserIdentity } from '#src/messages/index';
 import type { RestaurantProfile } from '#src/tenancy/index';
@@ -15,13 +15,14 @@ export interface RestaurantSnapshot {
   readonly profile: RestaurantProfile;
   readonly menu: Menu;
   readonly templates: TemplateOverrides;
+  readonly approved: ApprovedTemplates;
   readonly zones: readonly ServedZone[];
   readonly staff: readonly StaffMember[];
   readonly fraudRules: readonly FraudRule[];
 }
 
 /** Grows with every field that a snapshot gains. */
-export const SNAPSHOT_SHAPE = 3;
+export const SNAPSHOT_SHAPE = 4;
 
 /** A snapshot of whatever shape with all of today's fields, the new ones empty: better than none while Postgres is away. */
 export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot {
@@ -29,7 +30,7 @@ export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot
   return { ...MISSING, ...stored, zones };
 }
 
-const MISSING = { shape: 1, staff: [], fraudRules: [] } as const;
+const MISSING = { shape: 1, staff: [], fraudRules: [], approved: {} } as const;
 const MISSING_OF_ZONE = { feeCentimes: null, minimumCentimes: 0 } as const;
 
 /** Everything outside the conversation that a turn may use: same state, input and facts, same replies (invariant I14). */

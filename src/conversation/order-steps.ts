@@ -109,14 +109,16 @@ function placed(
   const { checkoutId } = checkout;
   const lastOrder = { checkoutId, orderNumber: outcome.orderNumber, at: talk.facts.now };
   const next: ConversationState = { ...closed(state, checkout), waiting: null, lastOrder };
-  const text = talk.say('ORDER_PLACED', {
+  const values = {
     number: outcome.orderNumber,
     lines: checkoutLines(talk, checkout),
     details: detailsText(talk, checkout),
     total: price(talk, outcome.totalCentimes),
-  });
+  };
+  const text = talk.say('ORDER_PLACED', values);
+  const lasting = { key: 'ORDER_PLACED', values } as const;
   const options = [{ id: optionId.menu, title: talk.say('BUTTON_MENU') }];
-  return answer(talk, next, { intent: 'CHECKOUT', text, options, sendClass: 'order' });
+  return answer(talk, next, { intent: 'CHECKOUT', text, options, sendClass: 'order', lasting });
 }
 
 /** Postgres is out of reach: the order waits here, is told once, and completes by itself. */

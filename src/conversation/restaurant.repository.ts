@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
 import type { ServedZone } from '#src/delivery/index';
 import type { FraudRule } from '#src/fraud/index';
-import type { Localized, TemplateOverride } from '#src/locale/index';
+import type { ApprovedTemplate, Localized, TemplateOverride } from '#src/locale/index';
 import type { MenuItem, MenuOption } from '#src/menu/index';
 import type { OpeningHours } from '#src/tenancy/index';
 import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from './facts.ts';
@@ -21,6 +21,7 @@ interface SnapshotRow extends Record<string, unknown> {
   readonly zones: readonly ServedZone[];
   readonly staff: readonly StaffMember[];
   readonly fraud_rules: readonly FraudRule[];
+  readonly approved: Readonly<Record<string, ApprovedTemplate>>;
   readonly templates: readonly {
     readonly key: string;
     readonly content: string;
@@ -70,7 +71,12 @@ export async function loadRestaurantSnapshot(
          left join message_templates g on g.tenant_id = '_GLOBAL' and g.template_key = t.template_key and g.locale = t.locale
          where t.tenant_id in ('_GLOBAL', r.tenant_id::text) and t.is_active and t.content <> ''
          order by t.template_key, t.locale, (t.tenant_id = '_GLOBAL')
-       ) t) as templates
+       ) t) as templates,
+      (select coalesce(jsonb_object_agg(a.template_key || ':' || a.locale,
+          jsonb_build_object('name', a.name, 'language', a.language, 'variables', a.variables)), '{}')
+         from approved_templates a where a.tenant_id = r.tenant_id and not exists (
+           select 1 from whatsapp_templates w
+           where w.tenant_id = a.tenant_id and w.name = a.name and w.language = a.language and w.status <> 'APPROVED')) as approved
     from restaurants r
     where r.restaurant_id = ${query.restaurantId}::uuid
   `);
@@ -121,6 +127,7 @@ function snapshotOf(row: SnapshotRow): RestaurantSnapshot {
     },
     menu: { items: row.items.map(menuItemOf) },
     templates: Object.fromEntries(templates),
+    approved: row.approved,
     zones: row.zones,
     staff: row.staff,
     fraudRules: row.fraud_rules,

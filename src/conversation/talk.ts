@@ -1,5 +1,12 @@
 import { type Cart, type PricedCart, priceCart } from '#src/cart/index';
-import { type Locale, phrasebook, type Say } from '#src/locale/index';
+import {
+  fillApproved,
+  type Locale,
+  type PhraseKey,
+  phrasebook,
+  type Say,
+  type TemplateValues,
+} from '#src/locale/index';
 import { moreOptionId, type Option, type OutboundMessage } from '#src/messages/index';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
@@ -39,6 +46,8 @@ export interface Prompt {
   readonly no?: string;
   readonly request?: 'location' | 'contact';
   readonly sendClass?: 'reply' | 'order';
+  /** What must be said after the window too, where a template for it is approved. */
+  readonly lasting?: { readonly key: PhraseKey; readonly values: TemplateValues };
 }
 
 /** What every channel can show at once, with one place for the way to the next page (WhatsApp lists hold ten rows). */
@@ -55,12 +64,15 @@ export function startTalk(input: { facts: Facts; locale: Locale; at: number }): 
 export function answer(talk: Talk, state: ConversationState, prompt: Prompt): Step {
   const { say } = talk;
   const page = pageOf(talk, prompt);
+  const { lasting } = prompt;
+  const approved = lasting && fillApproved(talk.facts.restaurant.approved, { ...lasting, locale: talk.locale });
   const message: OutboundMessage = {
     text: tidy(prompt.text),
     ...(page.items.length > 0 && {
       options: { ...page, from: 0, openLabel: say('LIST_OPEN'), moreLabel: say('LIST_MORE') },
     }),
     ...(prompt.request && { request: prompt.request }),
+    ...(approved && { approved }),
   };
   const shown: ShownPrompt = {
     options: page.items.map(({ id, title }) => ({ id, title })),

@@ -1,3 +1,9 @@
+export {
+  type ApprovedTemplate,
+  type ApprovedTemplates,
+  type FilledTemplate,
+  fillApproved,
+} from './approved-template.ts';
 export { templateProblems } from './check-template.ts';
 export { isLatinDarija } from './darija-words.ts';
 export type { Command } from './lexicon/command.ts';

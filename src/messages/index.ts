@@ -11,6 +11,7 @@ export {
   wantsAnswer,
 } from './inbound-event.ts';
 export {
+  type ApprovedMessage,
   moreOptionId,
   type Option,
   type OptionList,

@@ -5,6 +5,16 @@ export interface OutboundMessage {
   readonly options?: OptionList;
   /** Asks for a native location or contact picker where the channel has one; `text` must make sense without it. */
   readonly request?: 'location' | 'contact';
+  /** An approved template of WhatsApp that says the same: it goes instead once the 24-hour window is closed. */
+  readonly approved?: ApprovedMessage;
+  /** The window is closed: the template goes, and nothing else of this. */
+  readonly isApprovedOnly?: true;
+}
+
+export interface ApprovedMessage {
+  readonly name: string;
+  readonly language: string;
+  readonly parameters: readonly string[];
 }
 
 export interface OptionList {

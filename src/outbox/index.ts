@@ -7,7 +7,7 @@ export {
   SEND_CLASSES,
   type SendClass,
 } from './outbox-row.ts';
-export { type ClaimDecision, type ClaimPlan, planClaim } from './plan-claim.ts';
+export { type ClaimDecision, type ClaimPlan, isWindowClosed, planClaim } from './plan-claim.ts';
 export { LEASE_MS, type OutboxSettings, WINDOW_MS } from './policy.ts';
 export type { RefusalAction, SendOutcome } from './send-outcome.ts';
 export { settleSend } from './settle-send.ts';

@@ -16,6 +16,8 @@ interface Situation {
   readonly now: number;
   /** When the customer last wrote: opens the 24-hour window. */
   readonly lastInboundAt: number;
+  /** Only WhatsApp has templates that may go outside the window. */
+  readonly hasTemplates: boolean;
 }
 
 /**
@@ -52,13 +54,17 @@ export function planClaim(rows: readonly OutboxRow[], situation: Situation): Cla
 /** What the passing of time alone makes of a row. */
 function ageRow(row: OutboxRow, situation: Situation): RowChange {
   const { now } = situation;
-  if (row.status === 'pending' && isWindowClosed(situation)) return { status: 'failed', error: 'window_closed' };
+  if (row.status === 'pending' && !mayGo(row, situation)) return { status: 'failed', error: 'window_closed' };
   if (row.status === 'unknown') return ageUnknown(row, situation);
   const leaseIsOver = row.status === 'sending' && row.dueAt <= now;
   return leaseIsOver ? ageUnknown(toUnknown(row, row.dueAt, 'lease_expired'), situation) : {};
 }
 
-function isWindowClosed({ now, lastInboundAt }: Situation): boolean {
+function mayGo({ message }: OutboxRow, situation: Situation): boolean {
+  return !isWindowClosed(situation) || (situation.hasTemplates && message.approved !== undefined);
+}
+
+export function isWindowClosed({ now, lastInboundAt }: Pick<Situation, 'now' | 'lastInboundAt'>): boolean {
   return now - lastInboundAt > WINDOW_MS;
 }
 
@@ -70,6 +76,6 @@ export function toUnknown(row: OutboxRow, since: number, error: string): OutboxR
 function ageUnknown(row: OutboxRow, situation: Situation): RowChange {
   const { dueAt, error } = row;
   if (dueAt > situation.now) return { status: 'unknown', dueAt, error };
-  const mayResend = row.attempt <= unknownPolicy(row.sendClass).resends && !isWindowClosed(situation);
+  const mayResend = row.attempt <= unknownPolicy(row.sendClass).resends && mayGo(row, situation);
   return mayResend ? { status: 'pending', dueAt, error } : { status: 'abandoned', dueAt, error };
 }

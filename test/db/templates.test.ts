@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
 import { connect } from '#src/db/index';
+import { listApproved, removeApproved, saveApproved } from '#src/locale/approved-template.repository';
 import { shownTemplates } from '#src/locale/index';
 import { listRestaurantsOf, listTemplateRows, removeTemplate, saveTemplate } from '#src/locale/template.repository';
 import { applyDemoData } from '../../scripts/db/demo-data.ts';
@@ -71,5 +72,39 @@ describe('a tenant’s own words', () => {
     await save('Un', '0');
     await removeTemplate(db, { ...NAME, version: (await shown())?.version ?? '' });
     expect(await shown()).toMatchObject({ content: 'Tous', source: 'global' });
+  });
+});
+
+describe('the approved template of a phrase', () => {
+  const REF = { tenantId: FIRST.tenantId, key: 'ORDER_PLACED', locale: 'fr' } as const;
+  const template = { name: 'order_status_confirmed', language: 'fr', variables: ['number', 'total'] };
+  const put = (version: string, changes: Partial<typeof template> = {}) =>
+    saveApproved(db, { ...REF, version, template: { ...template, ...changes }, by: 'tests' });
+  const found = async () => (await listApproved(db, { tenantId: FIRST.tenantId }))[0];
+  const snapshot = async (owner: { restaurantId: string }) =>
+    (await loadRestaurantSnapshot(db, { restaurantId: owner.restaurantId, now: Date.now() }))?.approved;
+
+  it('is written, changed at its version, seen by the tenant’s own restaurants alone, and taken away', async () => {
+    expect(await put('0')).toBe(true);
+    expect(await put('0')).toBe(false);
+    const first = await found();
+    expect(first).toMatchObject({ ...template, key: 'ORDER_PLACED', locale: 'fr', status: 'APPROVED' });
+    expect(await snapshot(FIRST)).toEqual({ 'ORDER_PLACED:fr': template });
+    expect(await snapshot(SECOND)).toEqual({});
+    expect(await put(first?.version ?? '', { variables: [] })).toBe(true);
+    const second = await found();
+    expect(second?.variables).toEqual([]);
+    expect(await removeApproved(db, { ...REF, version: first?.version ?? '' })).toBe(false);
+    expect(await removeApproved(db, { ...REF, version: second?.version ?? '' })).toBe(true);
+    expect(await snapshot(FIRST)).toEqual({});
+  });
+
+  it('that Meta has paused is not sent; one that we know nothing of is', async () => {
+    await put('0');
+    await database.query("update whatsapp_templates set status = 'PAUSED' where name = $1", [template.name]);
+    expect(await snapshot(FIRST)).toEqual({});
+    await database.query('delete from whatsapp_templates where name = $1', [template.name]);
+    expect(await snapshot(FIRST)).toEqual({ 'ORDER_PLACED:fr': template });
+    expect((await found())?.status).toBeNull();
   });
 });

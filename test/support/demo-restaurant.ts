@@ -69,6 +69,7 @@ export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): Resta
     },
     menu: demoMenu,
     templates: {},
+    approved: {},
     zones: [
       { wilaya: 'Alger', commune: 'Hydra', feeCentimes: 30_000, minimumCentimes: 150_000 },
       { wilaya: 'Alger', commune: 'Kouba', feeCentimes: 40_000, minimumCentimes: 0 },

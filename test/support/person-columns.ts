@@ -126,6 +126,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   'public.fraud_rules': 'rules',
   'public.menu_item_options': 'what a restaurant sells',
   'public.menu_items': 'what a restaurant sells',
+  'public.approved_templates': 'names of wording that Meta has approved',
   'public.message_templates': 'wording, with places for values',
   'public.ops_kv': 'state of our own jobs',
   'public.order_counters': 'numbers',

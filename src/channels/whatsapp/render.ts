@@ -1,5 +1,5 @@
 import { truncateText } from '#src/kernel/text';
-import type { OutboundMessage, UserIdentity } from '#src/messages/index';
+import type { ApprovedMessage, OutboundMessage, UserIdentity } from '#src/messages/index';
 import type { GraphCall, RenderInput } from '../channel.ts';
 import { isBlank } from '../meta/label.ts';
 import type { WhatsAppContent } from './content.ts';
@@ -27,11 +27,19 @@ function addressOf(recipient: UserIdentity): WhatsAppContent {
 }
 
 function renderContent(message: OutboundMessage): WhatsAppContent {
-  const { options, request } = message;
+  const { options, request, approved, isApprovedOnly } = message;
+  if (approved && isApprovedOnly) return renderTemplate(approved);
   const text = message.text.toWellFormed();
   if (options !== undefined && options.items.length > 0) return renderOptions(text, options);
   if (request === undefined || isBlank(text) || text.length > MAX_INTERACTIVE_BODY) return renderText(text);
   return renderRequest(text, request);
+}
+
+/** Its parameters are of the body; Meta shows the rest as it was approved. */
+function renderTemplate({ name, language, parameters }: ApprovedMessage): WhatsAppContent {
+  const body = { type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) };
+  const components = parameters.length > 0 ? { components: [body] } : {};
+  return { type: 'template', template: { name, language: { code: language }, ...components } };
 }
 
 function renderText(text: string): WhatsAppContent {

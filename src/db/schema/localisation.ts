@@ -53,3 +53,20 @@ export const whatsappTemplates = pgTable(
   },
   (table) => [primaryKey({ columns: [table.wabaId, table.name, table.language] })],
 );
+
+/** Mirrors migrations/0019_approved_templates.sql. */
+export const approvedTemplates = pgTable(
+  'approved_templates',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    templateKey: text('template_key').notNull(),
+    locale: text('locale', { enum: ['fr', 'ar', 'darija'] }).notNull(),
+    name: text('name').notNull(),
+    language: text('language').notNull(),
+    variables: jsonb('variables').$type<readonly string[]>().notNull().default([]),
+    updatedBy: text('updated_by'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.templateKey, table.locale] })],
+);

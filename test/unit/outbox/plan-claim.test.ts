@@ -16,8 +16,8 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 const SETTLED: readonly OutboxStatus[] = ['accepted', 'sent', 'delivered', 'read', 'failed', 'abandoned'];
 
-function plan(rows: readonly OutboxRow[], now = NOW, lastInboundAt = NOW) {
-  return planClaim(rows, { now, lastInboundAt });
+function plan(rows: readonly OutboxRow[], now = NOW, lastInboundAt = NOW, hasTemplates = true) {
+  return planClaim(rows, { now, lastInboundAt, hasTemplates });
 }
 
 /** The one row after the plan. */
@@ -79,6 +79,22 @@ describe('a claim', () => {
 });
 
 describe('the 24-hour window', () => {
+  it('lets a row go on that has an approved template, on a channel that knows such', () => {
+    const closed = NOW + WINDOW_MS + 1;
+    const approved = { name: 'order', language: 'fr', parameters: [] };
+    const row = outboxRow({ message: { text: 'x', approved } });
+    expect(plan([row], closed).decision).toMatchObject({ kind: 'send', row: { id: 1, attempt: 1 } });
+    expect(plan([row], closed, NOW, false).decision.kind).toBe('empty');
+    const unknown = outboxRow({
+      message: { text: 'x', approved },
+      sendClass: 'order',
+      status: 'unknown',
+      attempt: 1,
+      dueAt: closed,
+    });
+    expect(claimed(unknown, closed)).toMatchObject({ status: 'sending', attempt: 2 });
+  });
+
   it('is open to its last millisecond', () => {
     expect(plan([outboxRow()], NOW + WINDOW_MS).decision.kind).toBe('send');
   });

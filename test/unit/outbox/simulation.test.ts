@@ -66,7 +66,7 @@ class World {
 
   /** Claims and sends; the time of the next claim, or null when nothing is left. */
   wake(): number | null {
-    const { decision, changes } = planClaim(this.rows, { now: this.now, lastInboundAt: this.now });
+    const { decision, changes } = planClaim(this.rows, { now: this.now, lastInboundAt: this.now, hasTemplates: false });
     for (const { id, change } of changes) this.change(id, change);
     if (decision.kind === 'send') this.send(decision.row);
     return decision.kind === 'wait' ? decision.until : decision.kind === 'send' ? this.now : null;
