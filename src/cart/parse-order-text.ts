@@ -25,6 +25,8 @@ type Token =
   | { readonly kind: 'quantity'; readonly value: number; readonly binds: 'before' | 'after' | 'either' }
   | { readonly kind: 'filler' };
 
+/** Far more than a full cart takes; what is behind is not read. */
+const MAX_PARTS = 400;
 const SEPARATORS = /[\s,;،/]+/u;
 const SIGNS = /(?=[+-][a-z])/u;
 /** No code has more hyphens before letters: it bounds how many pieces are put together again. */
@@ -38,12 +40,13 @@ const FILLERS = new Set(['et', 'and', 'و', 'avec', 'مع', '+', '-', '.', '!', 
  */
 export function parseOrderText(text: string, menu: Menu): OrderText | null {
   const codes = codesOf(menu);
-  const tokens = normalizeText(text)
-    .split(SEPARATORS)
+  const parts = normalizeText(text).split(SEPARATORS, MAX_PARTS + 1);
+  const tokens = parts
+    .slice(0, MAX_PARTS)
     .flatMap((part) => splitAtSigns(part, codes))
     .filter((part) => part !== '')
     .map((part) => readToken(part, codes));
-  const reading = new OrderReading();
+  const reading = new OrderReading(parts.length <= MAX_PARTS);
   for (const token of tokens) reading.take(token);
   return reading.result();
 }
@@ -125,8 +128,12 @@ class OrderReading {
   private readonly drafts: Draft[] = [];
   private readonly unknownCodes: string[] = [];
   private pending: number | null = null;
-  private complete = true;
+  private complete: boolean;
   private codes = 0;
+
+  constructor(isWhole: boolean) {
+    this.complete = isWhole;
+  }
 
   take(token: Token): void {
     switch (token.kind) {

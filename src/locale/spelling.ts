@@ -63,22 +63,29 @@ export function crossSkeletonOf(folded: string): string {
 
 /** The word without its plural, its article or the "and" written onto it; the likeliest first. Never without its whole self. */
 export function stemsOf(word: string): readonly string[] {
+  if (word.length <= MIN_STEM) return NONE;
   const stems = hasArabicScript(word) ? arabicStems(word) : latinStems(word);
-  return stems.filter((stem) => stem.length >= MIN_STEM && stem !== word);
+  return stems.length === 0 ? NONE : stems.filter((stem) => stem.length >= MIN_STEM && stem !== word);
 }
 
-function arabicStems(word: string): string[] {
+const NONE: readonly string[] = [];
+
+function arabicStems(word: string): readonly string[] {
   const bare = ARABIC_PREFIXES.filter((prefix) => word.startsWith(prefix)).map((prefix) => word.slice(prefix.length));
-  const plural = [word, ...bare].filter((form) => form.endsWith('ات')).map((form) => form.slice(0, -2));
+  if (!word.endsWith('ات')) return bare;
+  const plural = [word, ...bare].map((form) => form.slice(0, -2));
   return [...bare, ...plural.flatMap((form) => [form, `${form}ه`, `${form}ا`])];
 }
 
-function latinStems(word: string): string[] {
+function latinStems(word: string): readonly string[] {
+  const first = word[0];
+  const last = word[word.length - 1];
+  if (first !== 'l' && first !== 'e' && first !== 'a' && last !== 's' && last !== 'x' && last !== 't') return NONE;
   const stems: string[] = [];
   if (/[a-z][sx]$/.test(word)) stems.push(word.slice(0, -1));
   if (word.endsWith('at')) stems.push(word.slice(0, -2), word.slice(0, -1));
   if (word.startsWith('el') || word.startsWith('al')) stems.push(word.slice(2));
-  if (word.startsWith('l')) stems.push(word.slice(1));
+  if (first === 'l') stems.push(word.slice(1));
   return stems;
 }
 

@@ -41,8 +41,10 @@ export class Vocabulary {
     const id = this.words.length;
     this.words.push(word);
     this.ids.set(word, id);
-    this.kin = null;
-    this.spellings.clear();
+    if (this.kin) {
+      this.kin = null;
+      this.spellings.clear();
+    }
     return id;
   }
 
@@ -88,8 +90,9 @@ interface Kin {
 function kinOf(words: readonly string[]): Kin {
   const kin: Kin = { stems: new Map(), foods: new Map(), initials: new Map() };
   words.forEach((word, id) => {
-    for (const stem of stemsOf(word)) push(kin.stems, stem, id);
-    const food = foodOf(word);
+    const stemsOfWord = stemsOf(word);
+    for (const stem of stemsOfWord) push(kin.stems, stem, id);
+    const food = foodOf(word, stemsOfWord);
     if (food !== null) push(kin.foods, food, id);
     push(kin.initials, initialOf(word), id);
   });

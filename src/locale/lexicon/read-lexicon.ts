@@ -65,6 +65,7 @@ for (const lexicon of LEXICONS) {
   }
 }
 for (const [key, entry] of exact) learnSpellings(key, entry);
+const links = new Set([...exact].filter(([, { meanings }]) => meanings.has('link')).map(([key]) => key));
 FOODS.trim()
   .split('\n')
   .forEach((line, food) => {
@@ -149,10 +150,10 @@ export function guessTerm(word: string): Term | null {
 }
 
 /** The number of a line of foods: two words with the same one mean the same food. */
-export function foodOf(word: string): number | null {
+export function foodOf(word: string, stems: readonly string[] = stemsOf(word)): number | null {
   const known = foods.get(word);
   if (known !== undefined) return known;
-  for (const stem of stemsOf(word)) {
+  for (const stem of stems) {
     const food = foods.get(stem);
     if (food !== undefined) return food;
   }
@@ -161,7 +162,7 @@ export function foodOf(word: string): number | null {
 
 /** "de", "au", "ta3": what may stand inside a name. */
 export function isLinkWord(word: string): boolean {
-  return termMeans(word, 'link');
+  return links.has(word);
 }
 
 /** Whether the word, as it stands in a lexicon, can mean that. */
