@@ -1,8 +1,11 @@
+import { darijaLexicon } from './lexicon/darija.ts';
+import { frenchLexicon } from './lexicon/fr.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
 import { wordsOf } from './normalize.ts';
 
 /**
- * Words that only Darija has, in the spellings of Algiers first; some Moroccan ones are understood, though never said by us. Whole words, and
- * none that is a word of French too. Add freely.
+ * Words by which Darija is known, beside those of its lexicon: short ones, and spellings that mean nothing to the interpreter. Whole words,
+ * and none that is a word of French too. Add freely.
  */
 const DARIJA = wordsOf(`
   wach wesh wech wachmen wachnou wachnia chkoun chkon ch7al chhal chehal sh7al 9adech 9adah gadech kadech win wein winrah finrah
@@ -33,6 +36,7 @@ const DARIJA = wordsOf(`
   tawla table9 ljou3 jou3 ji3an jo3t
   lmenu elmenu lmnu lpanier elpanier lcommande lkoumande lkmand lkomand
   wella wela wla bessa7 bsah bsa7 hadak hadik hada hadou hadouk
+  tkhales tkhalsou khalsou nkhales zayda koul wesselt sme7lna sma7lna 7sab be3d tewslek
   mliha mlih mlie7 mli7 bnin bnina
   chno chnou chnia ash achno wakha mzyan zwina sift sifet
 `);
@@ -49,7 +53,33 @@ const FRENCH = new Set(
   ),
 );
 
-const DARIJA_WORDS: ReadonlySet<string> = new Set(DARIJA);
+/** Of the lexicon, but French in a Darija sentence, first names, or too common elsewhere to tell anything. */
+const AMBIGUOUS = new Set(
+  wordsOf(`
+    akher allah ahla arba bared baraka barak baridi baridimob batima bela besh bidon blast cbon chab chaba chabin chef commandi degoutante dial
+    doubl double emporti extra fach ferm fine finalement flexy franci goli hadi hayla hiya jaya kamal kamel kilou lang lila lina lista litra livreur
+    liya logha marki masa menou miled mino momkin montrili moul normal normalement pani pannier plast rana plat rabi rahim resto roumi sala sahla
+    salamo semana settle simana sup surplace tabla tala tani tarf vidi wali week wine zina
+  `),
+);
+const MIN_LETTERS = 4;
+
+function latinWordsOf(lexicon: Lexicon): readonly string[] {
+  const lines = [
+    ...Object.values(lexicon.commands),
+    ...Object.values(lexicon.words),
+    ...Object.values(lexicon.numbers),
+  ].flat();
+  return lines.flatMap(wordsOf).filter((word) => /^[a-z0-9]+$/.test(word));
+}
+
+const OF_FRENCH = new Set(latinWordsOf(frenchLexicon));
+const OF_LEXICON = latinWordsOf(darijaLexicon).filter(
+  (word) => word.length >= MIN_LETTERS && !OF_FRENCH.has(word) && !AMBIGUOUS.has(word),
+);
+const DARIJA_WORDS: ReadonlySet<string> = new Set(
+  [...DARIJA, ...OF_LEXICON].filter((word) => !GREETINGS.includes(word)),
+);
 const GREETING_WORDS: ReadonlySet<string> = new Set(GREETINGS);
 /** 3, 7 and 9 between letters are sounds of Arabic that French letters have not: "ch7al", "wa9tach". */
 const DIGIT_AS_LETTER = /^[a-z]+[379][a-z]+$/;

@@ -163,7 +163,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
     '⚠️ La commande ta3ek fiha {{total}}. Chouf l’adresse w numéro ta3ek {{phone}}, w jaweb « confirmer ».',
   delivery_location_request: '📍 B3at la position ta3ek b 📎, wella kteb la wilaya w la commune.',
   delivery_location_received:
-    '📍 {{commune}} ({{wilaya}}) : la livraison {{fee_display}}, f {{eta_min}} l {{eta_max}} min.',
+    '📍 {{commune}} ({{wilaya}}) : la livraison {{fee_display}}, tewslek f {{eta_min}} l {{eta_max}} min.',
   delivery_zone_not_found: 'Mazal ma nlivriwch l {{wilaya}}. « À emporter », kayen 🙂',
   BUTTON_MENU: '📋 L’menu',
   BUTTON_CART: '🛒 Le panier ta3i',

@@ -10,6 +10,9 @@ import {
   rememberScript,
   replyLocale,
 } from '#src/locale/index';
+import { frenchLexicon } from '#src/locale/lexicon/fr';
+import { darijaPhrases } from '#src/locale/phrases/darija';
+import { frenchPhrases } from '#src/locale/phrases/fr';
 import { LANGUAGES } from '../../support/languages.ts';
 
 const isCode = (word: string) => /^[A-Z]\d\d(x\d+)?$|^x\d+$/i.test(word);
@@ -137,6 +140,21 @@ describe('Darija in Latin letters', () => {
     '',
   ])('%j is not', (text) => {
     expect(isLatinDarija(text)).toBe(false);
+  });
+
+  it('what we say in French is never taken for it, nor what a French speaker may write', () => {
+    const ours = Object.values(frenchPhrases).map((phrase) => phrase.replace(/\{\{\w+\}\}/g, ''));
+    const theirs = Object.values(frenchLexicon.commands).flat();
+    const greetings = /^(?:salam|slm|wesh|khouya)/;
+    expect([...ours, ...theirs].filter((text) => !greetings.test(text) && isLatinDarija(text))).toEqual([]);
+  });
+
+  it('what we say in Darija is, where it is a sentence', () => {
+    const sentences = Object.values(darijaPhrases).filter(
+      (phrase) => phrase.replace(/\{\{\w+\}\}/g, '').split(/[^\p{L}\p{N}]+/u).length > 6,
+    );
+    expect(sentences.length).toBeGreaterThan(50);
+    expect(sentences.filter((sentence) => !isLatinDarija(sentence))).toEqual([]);
   });
 
   it('French shows by its small words', () => {
