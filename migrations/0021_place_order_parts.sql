@@ -49,39 +49,6 @@ create or replace function placed_order(p_order orders, p_replayed boolean) retu
     'delivery_fee_cents', p_order.delivery_fee_cents, 'created_at', p_order.created_at);
 $$;
 
--- The total is what is due for all: the lines and the delivery.
-create or replace function check_order_sums(p_request jsonb) returns void language plpgsql as $$
-declare
-  v_lines jsonb := p_request -> 'lines';
-  v_wrong integer;
-  v_total bigint;
-begin
-  if jsonb_typeof(v_lines) is distinct from 'array' or jsonb_array_length(v_lines) = 0 then
-    raise exception 'place_order: the order has no lines' using errcode = 'P0001';
-  end if;
-  select
-    count(*) filter (where l.unit is distinct from l.item + l.extras or l.total is distinct from l.unit * l.qty),
-    sum(l.total)
-  into v_wrong, v_total
-  from (
-    select
-      (line ->> 'item_price_cents')::bigint as item,
-      (line ->> 'unit_price_cents')::bigint as unit,
-      (line ->> 'line_total_cents')::bigint as total,
-      (line ->> 'qty')::bigint as qty,
-      (select coalesce(sum((choice ->> 'price_delta_cents')::bigint), 0)
-       from jsonb_array_elements(coalesce(line -> 'options', '[]')) as choice) as extras
-    from jsonb_array_elements(v_lines) as line
-  ) as l;
-  if v_wrong > 0 then
-    raise exception 'place_order: a line does not add up' using errcode = 'P0001';
-  end if;
-  if v_total + coalesce((p_request ->> 'delivery_fee_cents')::bigint, 0) is distinct from (p_request ->> 'total_cents')::bigint then
-    raise exception 'place_order: the total is not the sum of the lines' using errcode = 'P0001';
-  end if;
-end;
-$$;
-
 -- placed: written now, or before by the same checkout · changed: the customer must see it again · refused: not here.
 create or replace function place_order(request jsonb) returns jsonb language plpgsql as $$
 declare
