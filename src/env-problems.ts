@@ -99,7 +99,7 @@ function graphProblem(value: string | null): string | null {
 }
 
 function isLocal(hostname: string): boolean {
-  return LOCAL_HOST.test(hostname.toLowerCase().replace(/\.+$/, ''));
+  return LOCAL_HOST.test(hostname.toLowerCase().replace(/(?<!\.)\.+$/, ''));
 }
 
 /** A text of that name is a variable that somebody set by mistake. */

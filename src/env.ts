@@ -163,5 +163,5 @@ function describe(issue: { path: PropertyKey[]; code?: string | undefined; messa
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

@@ -22,16 +22,20 @@ const MAX_WORDS = 500;
 const MIN_LETTERS = 3;
 
 /** Who tries to talk to the model instead of to us (spec/a §4.4), in the languages of our customers; it costs them an advice, no more. */
-const SUSPECT =
-  /\b(?:ignore|oublie|disregard|forget)\b.{0,40}\b(?:all|previous|instructions?|consignes?|r[eè]gles?|rules)\b|(?:تجاهل|انس).{0,40}(?:تعليمات|أوامر|اوامر)|\b(?:system|prompt|reveal|secret|token|api ?key|dump|sql|assistant|developer mode|jailbreak|json)\b|drop table|delete from|--|;|[{}<>[\]]/iu;
+const SUSPECT = [
+  /\b(?:ignore|oublie|disregard|forget)\b.{0,40}\b(?:all|previous|instructions?|consignes?|r[eè]gles?|rules)\b/iu,
+  /تعليمات|أوامر|اوامر/u,
+  /\b(?:system|prompt|reveal|secret|token|api ?key|dump|sql|assistant|developer mode|jailbreak|json)\b/iu,
+  /drop table|delete from|--|;|[{}<>[\]]/iu,
+];
 
 const PHONE = /\+?\d[\d\s().-]{5,}\d/gu;
-const ADDRESS = /\S+@\S+|https?:\S+|www\.\S+/giu;
+const ADDRESS = /(?<!\S)\S+@\S+|(?:https?:|www\.)\S+/giu;
 
 /** Null: nothing that an adviser could make sense of, or that it should see. */
 export function adviceQuestion(input: { text: string; names: readonly string[]; menu: Menu }): AdviceQuestion | null {
   const { text, names, menu } = input;
-  if (text.length > MAX_WORDS || SUSPECT.test(text)) return null;
+  if (text.length > MAX_WORDS || SUSPECT.some((pattern) => pattern.test(text))) return null;
   const words = withoutPerson(text, names);
   if ((words.match(/\p{L}/gu) ?? []).length < MIN_LETTERS) return null;
   const items = categoriesOf(menu).flatMap((category) => category.items);

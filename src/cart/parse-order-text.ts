@@ -93,7 +93,7 @@ function isCode(part: string, codes: Codes): boolean {
 
 function bareOf(part: string): { readonly bare: string; readonly signed: boolean } {
   const unsigned = part.replace(/^[+-](?=.)/, '');
-  return { bare: unsigned.replace(/[.!?؟]+$/u, ''), signed: unsigned !== part };
+  return { bare: unsigned.replace(/(?<![.!?؟])[.!?؟]+$/u, ''), signed: unsigned !== part };
 }
 
 function readToken(part: string, codes: Codes): Token {

@@ -19,7 +19,7 @@ type Page = { readonly from: number };
 export function greet(talk: Talk, state: ConversationState): Step {
   const { profile } = talk.facts.restaurant;
   const name = plainText(talk.facts.user.name ?? '', MAX_NAME);
-  const hello = talk.say('GREETING', { name, restaurant: profile.name }).replace(/ +(?=👋)/u, ' ');
+  const hello = talk.say('GREETING', { name, restaurant: profile.name }).replace(/(?<! ) +(?=👋)/u, ' ');
   return home({ talk, state, text: `${hello}\n${closedNotice(talk)}`, intent: 'GREETING' });
 }
 

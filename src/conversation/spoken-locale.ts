@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
-const PUNCTUATION_AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const PUNCTUATION_AROUND = /^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu;
 
 /** Typed words decide; a tap, a pin or a photo keeps the language of the last answer (invariant I9). */
 export function spokenLocale(content: InboundContent, state: ConversationState, facts: Facts): Locale {

@@ -17,6 +17,6 @@ const ARABIC_GROUP_SPACE = '\u00a0';
 /** `1 250 DA` or `1 250 دج`: whole dinars, Latin digits, groups of three. */
 export function formatDinars(centimes: Centimes, locale: 'fr' | 'ar' | 'darija'): string {
   const dinars = Math.round(centimes / CENTIMES_PER_DINAR);
-  const digits = String(Math.abs(dinars)).replace(/\B(?=(\d{3})+$)/g, locale === 'ar' ? ARABIC_GROUP_SPACE : ' ');
+  const digits = String(Math.abs(dinars)).replace(/\B(?=(?:\d{3}){1,5}$)/g, locale === 'ar' ? ARABIC_GROUP_SPACE : ' ');
   return `${dinars < 0 ? '-' : ''}${digits} ${locale === 'ar' ? 'دج' : 'DA'}`;
 }

@@ -33,7 +33,7 @@ export function variablesOf(key: PhraseKey): readonly string[] {
 }
 
 /** What a line of a narrow phone must not tear apart: a ? or ! and the space before it, words to be typed in « ». */
-const BOUND = / [?!]|«[^»]*»/g;
+const BOUND = / [?!]|«[^«»]*»/g;
 const NO_BREAK_SPACE = '\u00a0';
 
 /** Ours, as it is said; its lines do not break where they must not. */

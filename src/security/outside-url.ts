@@ -35,7 +35,7 @@ export function checkOutsideUrl(text: string, allowed: readonly string[]): Outsi
 function refusalOf(url: URL, allowed: readonly string[]): UrlRefusal | null {
   if (url.protocol !== 'https:') return 'https_only';
   if (url.username !== '' || url.password !== '') return 'no_credentials';
-  const host = url.hostname.replace(/\.+$/, '');
+  const host = url.hostname.replace(/(?<!\.)\.+$/, '');
   if (host === '') return 'missing_host';
   if (LOCAL.test(host)) return 'localhost_blocked';
   if (IPV4.test(host)) return 'ip_literal_blocked';

@@ -173,5 +173,5 @@ function isTimeout(thrown: unknown): boolean {
 }
 
 function trimmed(baseUrl: string): string {
-  return baseUrl.replace(/\/+$/, '');
+  return baseUrl.replace(/(?<!\/)\/+$/, '');
 }
