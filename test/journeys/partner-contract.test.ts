@@ -41,6 +41,7 @@ async function quiet(): Promise<void> {
 }
 
 interface Recorded extends Record<string, unknown> {
+  readonly channel: string | null;
   readonly occurrences: number;
 }
 
@@ -49,13 +50,18 @@ function securityEvents(type: string): Promise<readonly Recorded[]> {
 }
 
 /** The newest event of this type, once there are more than before. A second one within a minute leaves with a later request. */
-async function nextEvent(type: string, before: readonly Recorded[]): Promise<Recorded | undefined> {
-  const total = (events: readonly Recorded[]) => events.reduce((sum, { occurrences }) => sum + occurrences, 0);
+async function nextEvent(
+  type: string,
+  before: readonly Recorded[],
+  channel: PartnerChannel,
+): Promise<Recorded | undefined> {
+  const of = (events: readonly Recorded[]) => events.filter((event) => event.channel === channel);
+  const total = (events: readonly Recorded[]) => of(events).reduce((sum, { occurrences }) => sum + occurrences, 0);
   const now = await until(async () => {
     await request('/healthz');
     await new Promise((resolve) => setTimeout(resolve, 500));
     const events = await securityEvents(type);
-    return total(events) > total(before) ? events : null;
+    return total(events) > total(before) ? of(events) : null;
   }, 90_000);
   return now[0];
 }
@@ -143,7 +149,7 @@ describe('what is refused', () => {
       status: 400,
       body: { error: 'invalid_payload', code: 'REQ-002', contract_version: 'v2', details: [{ path: 'sender' }] },
     });
-    expect(await nextEvent('CONTRACT_VALIDATION_FAILED', before)).toMatchObject({
+    expect(await nextEvent('CONTRACT_VALIDATION_FAILED', before, 'instagram')).toMatchObject({
       severity: 'MEDIUM',
       channel: 'instagram',
       payload_json: { version: 'v2', reason: 'validation_error' },
@@ -215,7 +221,7 @@ it('a voice message at a loopback address is recorded without it, and the bot as
   expect(answer.status).toBe(200);
   const [text] = await textsTo(from);
   expect(text).toContain('compris');
-  const event = await nextEvent('AUDIO_URL_BLOCKED', before);
+  const event = await nextEvent('AUDIO_URL_BLOCKED', before, 'messenger');
   expect(event).toMatchObject({ severity: 'HIGH', channel: 'messenger', payload_json: { urls: 1 } });
   expect(JSON.stringify(event)).not.toMatch(/SECRET|127\.0\.0\.1/);
 });
