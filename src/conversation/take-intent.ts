@@ -13,6 +13,7 @@ import { readContent } from './read-event.ts';
 import { readText } from './read-text.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
+import { clarify } from './unclear-steps.ts';
 import * as voice from './voice-steps.ts';
 
 const LANGUAGE_SET = {
@@ -45,7 +46,7 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
     case 'unreadable':
       return unreadable(talk, state, intent.what);
     case 'unknown':
-      return browse.clarify(talk, state);
+      return clarify(talk, state);
     case 'show_menu':
       return browse.showMenu(talk, state, intent);
     case 'show_category':

@@ -13,6 +13,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   THANKS: 'Bla mziya 🙏',
   CORE_CLARIFY:
     'Ma fhemtekch 🤔\nJerreb « menu », wella plat w ch7al theb (« 2 pizza margherita », « P01 x2 »), wella « commander ».',
+  NOT_UNDERSTOOD: 'Ma fhemtekch 🤔',
   CORE_MENU_HEADER: '📋 L’menu ta3na. Te9der tekteb le code tani, kima « P01 x2 ».',
   MENU_EMPTY: 'L’menu rah vide drok. Arwah chwiya men be3d 🙏',
   CATEGORY_HEADER: '📋 {{category}}',

@@ -8,6 +8,7 @@ export const frenchPhrases = {
   THANKS: 'Avec plaisir 🙏',
   CORE_CLARIFY:
     'Je n’ai pas compris 🤔\nEssaie « menu », un plat et sa quantité (« 2 pizza margherita », « P01 x2 ») ou « commander ».',
+  NOT_UNDERSTOOD: 'Je n’ai pas compris 🤔',
   CORE_MENU_HEADER: '📋 Notre menu. Tu peux aussi écrire un code, comme « P01 x2 ».',
   MENU_EMPTY: 'Le menu est vide pour le moment. Reviens un peu plus tard 🙏',
   CATEGORY_HEADER: '📋 {{category}}',

@@ -113,3 +113,25 @@ describe('the cart by name', () => {
     expect(customer.tapsId('REMOVE:P01:').state.cart.lines).toEqual([]);
   });
 });
+
+describe('an answer that means nothing to us', () => {
+  const WORDS = 'zzz qsdf';
+
+  it('leaves the question open, with its buttons', () => {
+    const customer = withCart().types('commander').types(WORDS);
+    expect(customer.text).toMatch(/^Je n’ai pas compris 🤔\n\nComment veux-tu/);
+    expect(customer.types('2').text).toContain('Quand');
+  });
+
+  it('leaves the recap open: a yes after it is a yes', () => {
+    const customer = atRecap().types(WORDS);
+    expect(customer.intent).toBe('CLARIFY');
+    expect(customer.types('oui').placed).toHaveLength(1);
+  });
+
+  it('leaves "how many" open', () => {
+    const customer = new Customer().tapsId('QTY:P02:').types(WORDS);
+    expect(customer.text).toContain('Combien');
+    expect(customer.types('3').text).toContain('3 × Pizza Pepperoni');
+  });
+});
