@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { accept, paced } from './accept.ts';
 import { flood } from './flood.ts';
 import { House } from './house.ts';
+import { language } from './language.ts';
 import { ready } from './ready.ts';
 import { rows } from './rows.ts';
 import { drained, memory } from './whole.ts';
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<Record<string, (house: House) => Promise<string>>> = {
   drained: (house) => drained(house, { rounds: Math.min(rounds, 3), customers: 1_000, requests: 3_000 }),
   rows: (house) => rows(house, { customers: 200, perSecond: 20, seconds: 20 }),
   ready: () => ready(rounds),
+  language: () => Promise.resolve(language({ rounds, turns: 1_000 })),
   memory: (house) => memory(house, { minutes: Number(options.minutes), customers: 600, perSecond: 100 }),
 };
 
