@@ -21,7 +21,9 @@ export function readWords(
 ): { readonly words: readonly ReadWord[]; readonly asks: boolean } | null {
   const read = text.length <= MAX_LENGTH ? sentenceWords(text, MAX_WORDS) : null;
   if (!read) return null;
-  const words = read.words.flatMap((word) => splitDual(word, index) ?? splitNumber(word, index));
+  const words = read.words.flatMap(
+    (word) => splitDual(word, index) ?? splitTimes(word, index) ?? splitNumber(word, index),
+  );
   return { words: withTerms(words, index), asks: read.asks };
 }
 
@@ -38,6 +40,19 @@ function splitDual(word: SentenceWord, index: NameIndex): readonly SentenceWord[
         { ...word, text: '2' },
         { text: single, opensClause: false },
       ];
+}
+
+/** "p01x2" and "2xp01". */
+function splitTimes(word: SentenceWord, index: NameIndex): readonly SentenceWord[] | null {
+  const behind = /^(.+?)(x\d{1,2})$/.exec(word.text);
+  const before = /^(\d{1,2}x)(.+)$/.exec(word.text);
+  const [, first = '', second = ''] = behind ?? before ?? [];
+  const name = behind ? first : second;
+  if (name === '' || index.has(word.text) || !index.has(name)) return null;
+  return [
+    { ...word, text: first },
+    { text: second, opensClause: false },
+  ];
 }
 
 /** "2pizza" is two words, but the 9 of "9ahwa" is a letter. */

@@ -1,4 +1,4 @@
-import type { OrderSentence } from '#src/cart/index';
+import { type OrderSentence, readOrder } from '#src/cart/index';
 import type { ServedZone } from '#src/delivery/index';
 import { isLinkWord, type Meaning, wordsOf } from '#src/locale/index';
 import type { Facts } from './facts.ts';
@@ -39,6 +39,11 @@ const RULES: readonly Rule[] = [
   readSmallTalk,
 ];
 const MAX_PLACE = 40;
+
+/** The sentence in a text; null for one that is too long to be one. */
+export function hear(text: string, { restaurant }: Facts): OrderSentence | null {
+  return readOrder(text, { menu: restaurant.menu, places: placeWords(restaurant.zones) });
+}
 
 /** What a whole sentence asks for, by the words in it. Null where too much of it is not understood. */
 export function readRequest(sentence: OrderSentence, state: ConversationState, facts: Facts): Intent | null {
@@ -126,7 +131,7 @@ function placeIn({ sentence, facts }: Request): string | null {
 const placesOfZones = new WeakMap<readonly ServedZone[], ReadonlySet<string>>();
 
 /** The words of every place that is served; once per list of zones, which never changes. */
-export function placeWords(zones: readonly ServedZone[]): ReadonlySet<string> {
+function placeWords(zones: readonly ServedZone[]): ReadonlySet<string> {
   const known =
     placesOfZones.get(zones) ??
     new Set(zones.flatMap(({ wilaya, commune }) => [...placeWordsOf(commune), ...wordsOf(wilaya)]));

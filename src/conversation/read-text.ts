@@ -1,4 +1,4 @@
-import { MAX_QUANTITY, type OrderSentence, parseOrderText, readOrder } from '#src/cart/index';
+import { MAX_QUANTITY, type OrderSentence } from '#src/cart/index';
 import { readClockTime } from '#src/checkout/index';
 import { readAddressField, readWholeAddress } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
@@ -14,7 +14,8 @@ import {
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
-import { placeWords, readRequest } from './read-request.ts';
+import { readCodes } from './read-codes.ts';
+import { hear, readRequest } from './read-request.ts';
 import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
@@ -98,20 +99,6 @@ function readShownOption(text: string, state: ConversationState): Intent | null 
   const typed = text.length <= MAX_SHOWN ? wordsOf(text).join(' ') : '';
   if (typed === '') return null;
   return intentOfOption(options.find((option) => wordsOf(option.title).join(' ') === typed)?.id);
-}
-
-/** Where any words could be the answer, only an order and nothing else is one: "bât. B12" is an address. */
-function readCodes(text: string, state: ConversationState, facts: Facts): Intent | null {
-  const order = parseOrderText(text, facts.restaurant.menu);
-  if (!order) return null;
-  const { additions, unknownCodes, quantityRefused } = order;
-  if (takesAnyWords(state) && (!order.complete || unknownCodes.length > 0)) return null;
-  return { kind: 'add', additions, unknownCodes, quantityRefused };
-}
-
-function takesAnyWords({ stage }: ConversationState): boolean {
-  const question = stage.kind === 'question' ? stage.question.kind : null;
-  return stage.kind === 'note' || question === 'table' || question === 'address';
 }
 
 /** Free text that answers the open question. */
@@ -242,10 +229,6 @@ function commandIntent(command: Command, state: ConversationState | null): Inten
 function readLateYes(state: ConversationState | null): Intent | null {
   const isAboutOrder = state?.waiting || (state?.lastOrder && state.cart.lines.length === 0);
   return isAboutOrder ? { kind: 'confirm', reference: null } : null;
-}
-
-function hear(text: string, { restaurant }: Facts): OrderSentence | null {
-  return readOrder(text, { menu: restaurant.menu, places: placeWords(restaurant.zones) });
 }
 
 /** Anything said in a sentence: items by name, or what the words around them ask for. */

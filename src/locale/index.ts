@@ -9,7 +9,16 @@ export { isLatinDarija } from './darija-words.ts';
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
 export type { Meaning } from './lexicon/lexicon.ts';
-export { foodOf, guessTerm, isLinkWord, negatedVerbAt, type Term, termAt, termMeans } from './lexicon/read-lexicon.ts';
+export {
+  foodOf,
+  guessTerm,
+  isLinkWord,
+  isNumberWord,
+  negatedVerbAt,
+  type Term,
+  termAt,
+  termMeans,
+} from './lexicon/read-lexicon.ts';
 export { hasArabicScript, LOCALES, type Locale, type Localized, languageAsked, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
 export {

@@ -1,4 +1,4 @@
-import { isLinkWord, wordsOf } from '#src/locale/index';
+import { isLinkWord, isNumberWord, wordsOf } from '#src/locale/index';
 import { type Category, categoriesOf, type Menu, type MenuItem } from './menu.ts';
 import { Vocabulary, type WordMatch } from './vocabulary.ts';
 
@@ -65,6 +65,7 @@ export class NameIndex {
       this.addName(index, item.label.fr, true);
       this.addName(index, item.label.ar, true);
       for (const alias of item.aliases) this.addName(index, alias, false);
+      if (/\d/.test(item.code)) this.addName(index, item.code, false);
     });
     this.addCategories();
   }
@@ -76,7 +77,7 @@ export class NameIndex {
     this.names[item]?.push({ item, words });
     if (isLabel && spelled.length === 2) this.addJoined(item, spelled.join(''));
     for (const word of words) insert(this.byName, word, item);
-    if (!spelled.some((word) => DIGITS.test(word))) return;
+    if (!spelled.some(isNumber)) return;
     words.forEach((word, index) => {
       if (index > 0) this.pairs.add(`${words[index - 1] ?? ''} ${word}`);
     });
@@ -234,6 +235,11 @@ function nameWords(name: string): readonly string[] {
     if (tells && !telling.includes(word)) telling.push(word);
   }
   return telling;
+}
+
+/** "4 fromages", "quatre fromages". */
+function isNumber(word: string): boolean {
+  return DIGITS.test(word) || isNumberWord(word);
 }
 
 function isDigits(word: Omit<TextWord, 'match'>): boolean {

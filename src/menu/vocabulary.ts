@@ -26,6 +26,8 @@ const MIN_SKELETON_WORD = 4;
 const ONE_SLIP = 5;
 const TWO_SLIPS = 8;
 const SURE_LENGTH = 7;
+/** Numbers and codes of items: known by their letters or not at all. */
+const NO_WORD = /^[a-z]{0,3}\d+$/;
 
 /** The words of names, to be found again however they are written. */
 export class Vocabulary {
@@ -118,7 +120,7 @@ function spellingsOf(words: readonly string[], ids: readonly number[]): Spelling
   for (const id of ids) {
     const word = words[id] ?? '';
     const fold = foldWord(word);
-    if (fold === '' || /^\d+$/.test(word)) continue;
+    if (fold === '' || NO_WORD.test(word)) continue;
     push(all.folds, fold, id);
     const skeleton = skeletonOf(fold);
     if (skeleton.length >= MIN_SKELETON.same) push(all.skeletons, skeleton, { id, length: fold.length });

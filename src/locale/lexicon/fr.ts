@@ -109,7 +109,7 @@ export const frenchLexicon: Lexicon = {
     not: `pas, ne, n, non, ni, jamais, aucun, aucune, plus de, plus besoin, rien, no, not, dont, sauf, pas de, surtout pas`,
     without: `sans, without, pas de, hors`,
     with: `avec, extra, supplément, supplement, sup, supp, suplement, option, accompagné de, with, double`,
-    see: `revoir, vérifier, vérifie, voir, vois, montre, montrez, montrer, affiche, afficher, affichez, envoie moi, envoyez moi, donne moi, donnez moi, regarder, consulter, show, show me, see, jeter un oeil, lire, partager, partage, propose, proposez`,
+    see: `récapitule, récapituler, récap, résume, revoir, vérifier, vérifie, voir, vois, montre, montrez, montrer, affiche, afficher, affichez, envoie moi, envoyez moi, donne moi, donnez moi, regarder, consulter, show, show me, see, jeter un oeil, lire, partager, partage, propose, proposez`,
     what: `ingrédients, ingredients, composition, composé, contient, dedans, c est fait avec, quoi, quel, quelle, quels, quelles, qu est ce que, qu est ce qu, c est quoi, qu avez, que proposez, what, kestuce, keske, keskia, koi`,
     have: `avez, avez vous, as tu, y a, il y a, ya, existe, disponible, disponibles, dispo, dispos, il reste, vendez, faites vous, servez, proposez vous, vous faites, do you have, reste`,
     can: `vous desservez, desservez, vous assurez, assurez vous, livrez, vous livrez, tu livres, livrez vous, peux, peut, peuvent, pouvez, pourrais, pourrait, pourriez, possible, peux tu, pouvez vous, puis je, can i, could, est il possible`,

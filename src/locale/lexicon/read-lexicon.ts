@@ -165,6 +165,11 @@ export function isLinkWord(word: string): boolean {
   return links.has(word);
 }
 
+/** "quatre", "زوج": by its letters, for names; a text's words are looked up by `termAt`. */
+export function isNumberWord(word: string): boolean {
+  return (exact.get(word)?.number ?? null) !== null;
+}
+
 /** Whether the word, as it stands in a lexicon, can mean that. */
 export function termMeans(word: string, meaning: Meaning): boolean {
   return exact.get(word)?.meanings.has(meaning) ?? false;

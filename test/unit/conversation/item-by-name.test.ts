@@ -73,3 +73,32 @@ describe('an item by its name', () => {
     );
   });
 });
+
+describe('words around a code', () => {
+  const cartOf = (...texts: readonly string[]) => {
+    const customer = new Customer();
+    for (const text of texts) customer.types(text);
+    return customer.state.cart.lines.map(({ itemCode, quantity, optionCodes }) =>
+      [quantity, itemCode, ...optionCodes].join(' '),
+    );
+  };
+
+  it.each([
+    ['2 P01 sans olives', ['2 P01 R01']],
+    ['P01x2 sans olives et un B01 sans oignons', ['2 P01 R01', '1 B01 R02']],
+    ['P01 bla zitoun x2', ['2 P01 R01']],
+    ['P01 x2 merci', ['2 P01']],
+    ['pas de P01', []],
+    ['je ne veux pas P01 x2', []],
+  ])('%s', (text, lines) => {
+    expect(cartOf(text)).toEqual(lines);
+  });
+
+  it('take the item out too', () => {
+    expect(cartOf('P01 x2, B01 x1', 'enlève P01')).toEqual(['1 B01']);
+  });
+
+  it('a code that there is not is never taken for its neighbour', () => {
+    expect(cartOf('P03 sans olives', 'une P09 stp')).toEqual([]);
+  });
+});
