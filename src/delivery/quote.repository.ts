@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/db/index';
+import type { Centimes } from '#src/kernel/money';
+import type { DeliveryDefaults, DeliveryQuote, QuotePlace, QuoteReason } from './quote.ts';
+
+/** The answer of the SQL function `delivery_quote`. */
+export interface QuoteJson {
+  readonly reason: QuoteReason;
+  readonly zone_found: boolean;
+  readonly zone_active: boolean;
+  readonly wilaya: string | null;
+  readonly commune: string | null;
+  readonly base_cents: number;
+  readonly surcharge_cents: number;
+  readonly final_cents: number;
+  readonly free_threshold_cents: number | null;
+  readonly min_order_cents: number;
+  readonly eta_min: number;
+  readonly eta_max: number;
+}
+
+export interface QuoteQuestion {
+  readonly restaurantId: string;
+  readonly place: QuotePlace;
+  /** The items alone. */
+  readonly totalCentimes: Centimes;
+  readonly at: number;
+}
+
+/** One round trip. */
+export async function quoteDelivery(
+  db: Database,
+  question: QuoteQuestion & { readonly defaults: DeliveryDefaults },
+): Promise<DeliveryQuote> {
+  const { restaurantId, totalCentimes, at, defaults } = question;
+  const place = JSON.stringify(placeJson(question.place));
+  const { rows } = await db.execute<{ quote: QuoteJson }>(sql`
+    select delivery_quote(${restaurantId}::uuid, ${place}::jsonb, ${totalCentimes}::integer, ${new Date(at).toISOString()}::timestamptz,
+      ${JSON.stringify(defaultsJson(defaults))}::jsonb) as quote
+  `);
+  const [row] = rows;
+  if (!row) throw new Error('delivery_quote answered nothing');
+  return quoteOf(row.quote);
+}
+
+export function placeJson({ wilaya, commune, location }: QuotePlace): Readonly<Record<string, unknown>> {
+  return {
+    wilaya: wilaya ?? null,
+    commune: commune ?? null,
+    lat: location?.latitude ?? null,
+    lng: location?.longitude ?? null,
+  };
+}
+
+export function defaultsJson({ feeFloorCentimes, etaMinutes }: DeliveryDefaults): Readonly<Record<string, number>> {
+  return { fee_min_cents: feeFloorCentimes, eta_min: etaMinutes.min, eta_max: etaMinutes.max };
+}
+
+export function quoteOf(quote: QuoteJson): DeliveryQuote {
+  return {
+    reason: quote.reason,
+    zoneFound: quote.zone_found,
+    zoneActive: quote.zone_active,
+    wilaya: quote.wilaya,
+    commune: quote.commune,
+    baseCentimes: quote.base_cents,
+    surchargeCentimes: quote.surcharge_cents,
+    finalCentimes: quote.final_cents,
+    freeFromCentimes: quote.free_threshold_cents,
+    minimumCentimes: quote.min_order_cents,
+    etaMinutes: { min: quote.eta_min, max: quote.eta_max },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Centimes } from '#src/kernel/money';
+
+export const QUOTE_REASONS = ['OK', 'DELIVERY_ZONE_NOT_FOUND', 'DELIVERY_ZONE_INACTIVE', 'DELIVERY_MIN_ORDER'] as const;
+export type QuoteReason = (typeof QUOTE_REASONS)[number];
+
+export interface QuotePlace {
+  readonly wilaya?: string;
+  readonly commune?: string;
+  readonly location?: { readonly latitude: number; readonly longitude: number };
+}
+
+/** What bringing an order to a place costs, at one time. Figures of a zone that is not found are 0. */
+export interface DeliveryQuote {
+  readonly reason: QuoteReason;
+  readonly zoneFound: boolean;
+  readonly zoneActive: boolean;
+  /** As the restaurant calls them; null where no zone is found. */
+  readonly wilaya: string | null;
+  readonly commune: string | null;
+  readonly baseCentimes: Centimes;
+  readonly surchargeCentimes: Centimes;
+  /** What the customer pays. */
+  readonly finalCentimes: Centimes;
+  /** From this total of the items on it is free; null: never, at this hour. */
+  readonly freeFromCentimes: Centimes | null;
+  readonly minimumCentimes: Centimes;
+  readonly etaMinutes: { readonly min: number; readonly max: number };
+}
+
+/** What holds where a zone says nothing: `DELIVERY_FEE_MIN_CENTS`, `DELIVERY_DEFAULT_ETA_MIN` and `_MAX`. */
+export interface DeliveryDefaults {
+  readonly feeFloorCentimes: Centimes;
+  readonly etaMinutes: { readonly min: number; readonly max: number };
+}
