@@ -18,6 +18,7 @@ import type { RestaurantSnapshot } from '#src/conversation/index';
 import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
 import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
+import { type DeliveryDeps, deliveryDeps } from '#src/delivery-deps';
 import { type Config, parseEnv } from '#src/env';
 import { listQuarantines, type QuarantineListRow } from '#src/fraud/quarantine.repository';
 import { releaseQuarantine } from '#src/fraud/release-quarantine.usecase';
@@ -111,6 +112,7 @@ export interface Deps {
     update(change: Parameters<typeof updateRestaurant>[1]): Promise<RestaurantRecord | null>;
   };
   readonly customers: CustomerDeps;
+  readonly delivery: DeliveryDeps;
   readonly templates: TemplateDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly quarantines: {
@@ -207,6 +209,7 @@ function makeDeps(env: Env, config: Config): Deps {
       update: (change) => updateRestaurant(db, change),
     },
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
+    delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant: restaurants.refresh }),
     templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
     listOrders: (query) => listOrders(db, query),
     quarantines: {

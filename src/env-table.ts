@@ -139,6 +139,18 @@ const SENDING = {
 
 const FEATURES = {
   DELIVERY_ENABLED: flag(false, '`false`: delivery is not offered, and a talk in which it was chosen asks again.'),
+  DELIVERY_FEE_MIN_CENTS: wholeOr(
+    { byDefault: 0, min: 0, max: 10_000_000 },
+    'The least that a delivery costs, in centimes, unless it is free.',
+  ),
+  DELIVERY_DEFAULT_ETA_MIN: wholeOr(
+    { byDefault: 45, min: 0, max: 1_440 },
+    'Minutes to the door, at best, where a zone says nothing.',
+  ),
+  DELIVERY_DEFAULT_ETA_MAX: wholeOr(
+    { byDefault: 60, min: 1, max: 1_440 },
+    'Minutes to the door, at worst, where a zone says nothing.',
+  ),
 };
 
 const LANGUAGES = {

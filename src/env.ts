@@ -1,3 +1,4 @@
+import type { DeliveryDefaults } from '#src/delivery/index';
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
@@ -56,6 +57,7 @@ export interface Config {
   readonly maxInFlight: number;
   readonly outbox: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number };
   readonly deliveryEnabled: boolean;
+  readonly delivery: DeliveryDefaults;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
@@ -117,6 +119,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
       maxDelayMs: env.OUTBOX_MAX_DELAY_SEC * SECOND_MS,
     },
     deliveryEnabled: env.DELIVERY_ENABLED,
+    delivery: deliveryOf(env),
     languages: {
       scriptFirst: env.L10N_ENABLED,
       stickyArabic: env.L10N_STICKY_AR_ENABLED,
@@ -126,6 +129,11 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
       fallback: env.L10N_FALLBACK_LOCALE,
     },
   };
+}
+
+function deliveryOf(env: Settings): DeliveryDefaults {
+  const { DELIVERY_DEFAULT_ETA_MIN: min, DELIVERY_DEFAULT_ETA_MAX: max } = env;
+  return { feeFloorCentimes: env.DELIVERY_FEE_MIN_CENTS, etaMinutes: { min, max: Math.max(min, max) } };
 }
 
 /** A channel with an app of its own knows the shared secrets no longer, unless it is told one as its own previous. */

@@ -27,6 +27,19 @@ function send(target: Target, body: object, headers: Readonly<Record<string, str
 
 const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token ?? ''}` });
 
+function quoteRow(expects: string, place: object, code: string): Row {
+  return {
+    area: 'quote',
+    expects,
+    needs: 'CUSTOMER_TOKEN',
+    run: async (target) => {
+      const headers = bearer(target.secrets.CUSTOMER_TOKEN);
+      const reply = await target.post('/v1/customer/delivery/quote', JSON.stringify(place), headers);
+      return statusIs(200, reply) ?? (reply.text.includes(`"code":"${code}"`) ? null : 'another code');
+    },
+  };
+}
+
 export const partnerRows: readonly Row[] = [
   {
     area: 'token forms',
@@ -179,8 +192,19 @@ export const partnerRows: readonly Row[] = [
       run: async (target) => ((await target.sees(type)) ? null : 'no such event'),
     }),
   ),
-  dueRow('quote', 'Alger/Hydra 2500: ok true', 'delivery quotes'),
-  dueRow('quote', 'unknown commune: DELIVERY_ZONE_NOT_FOUND', 'delivery quotes'),
-  dueRow('zones', 'admin token: ok true', 'delivery zones'),
+  quoteRow('Alger/Hydra 2500: ok true', { wilaya: 'Alger', commune: 'Hydra', total_cents: 250_000 }, 'OK'),
+  quoteRow(
+    'unknown commune: DELIVERY_ZONE_NOT_FOUND',
+    { wilaya: 'Alger', commune: 'Unknown', total_cents: 250_000 },
+    'DELIVERY_ZONE_NOT_FOUND',
+  ),
+  {
+    area: 'zones',
+    expects: 'admin token: ok true',
+    run: async (target) => {
+      const reply = await target.call('/v1/admin/delivery/zones', { headers: bearer(target.secrets.ADMIN_TOKEN) });
+      return statusIs(200, reply) ?? (reply.text.includes('"ok":true') ? null : 'not ok');
+    },
+  },
   dueRow('tracking', 'NEW → ACCEPTED → IN_PROGRESS → READY → READY → DONE: 4 messages', 'order tracking'),
 ];

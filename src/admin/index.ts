@@ -1,17 +1,21 @@
 import type { Operation } from '#src/gateway/operation';
 import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
+import { deliveryOperations } from './delivery.routes.ts';
+import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
 import { quarantineOperations } from './quarantines.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
 import { templateOperations } from './templates.routes.ts';
 
-/** The staff door: bearer tokens, one tenant each. */
+/** The doors of staff and of partners: bearer tokens, one tenant each. */
 export const adminOperations: readonly Operation[] = [
   ...pingOperations,
   ...orderOperations,
   ...restaurantOperations,
+  ...deliveryOperations,
+  ...deliveryQuoteOperations,
   ...customerOperations,
   ...quarantineOperations,
   ...templateOperations,

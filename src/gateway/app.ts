@@ -31,6 +31,8 @@ type Serving = GatewayEnv & { Bindings: Given };
 
 const operations: readonly Operation[] = [...adminOperations];
 
+const OF_CLIENTS = /^\/v1\/(?:admin|customer)\//;
+
 /** Exported so that a test can compare it with the document. */
 export const router = new Hono<Serving>();
 
@@ -51,7 +53,7 @@ router.notFound((c) => {
 });
 router.onError((error, c) => {
   if (error instanceof HttpError && error.event) reportRefusal(c, error.event);
-  return failed(error, c.env.fields, c.req.path.startsWith('/v1/admin/') ? { ok: false } : {});
+  return failed(error, c.env.fields, OF_CLIENTS.test(c.req.path) ? { ok: false } : {});
 });
 
 function failed(error: unknown, fields: RequestFields, also: object = {}): Response {

@@ -29,6 +29,11 @@ export const SECURITY_EVENTS = {
   QUARANTINE_APPLIED: 'MEDIUM',
   QUARANTINE_RELEASED: 'LOW',
   CUSTOMER_ERASED: 'MEDIUM',
+  DELIVERY_QUOTE_OK: 'LOW',
+  DELIVERY_ZONE_NOT_FOUND: 'MEDIUM',
+  DELIVERY_ZONE_INACTIVE: 'MEDIUM',
+  DELIVERY_MIN_ORDER: 'MEDIUM',
+  DELIVERY_DISABLED: 'LOW',
 } as const satisfies Readonly<Record<string, Severity>>;
 
 export type SecurityEventType = keyof typeof SECURITY_EVENTS;

@@ -9,13 +9,21 @@ import { request } from '../support/webhook.ts';
 /** Every call of the API with a token of the other tenant that may do everything (invariant I10). */
 interface Entry {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
 }
 
 const stranger = randomUUID();
 const nadia = new Person();
 /** Everything by which tenant 1's customer could be named. */
 let ids: readonly string[] = [];
-let walks: readonly { readonly method: string; readonly path: string }[] = [];
+let walks: readonly { readonly method: string; readonly path: string; readonly body: object }[] = [];
 
 beforeAll(async () => {
   await rows(
@@ -35,11 +43,28 @@ beforeAll(async () => {
   walks = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, { security }]) => security.some(({ token }) => token && token[0] !== 'inbound:write'))
-      .map(([method]) => ({ method: method.toUpperCase(), path })),
+      .map(([method, { requestBody }]) => {
+        const schema = requestBody?.content['application/json']?.schema;
+        return { method: method.toUpperCase(), path, body: schema ? (fitting(schema) as object) : {} };
+      }),
   );
 }, 60_000);
 
-async function ask(method: string, path: string, id = ''): Promise<{ status: number; text: string }> {
+/** The least that such a body must have: what a stranger asks for is refused for whose it is, and not for how it is asked. */
+function fitting({ type, enum: closed, pattern, properties = {}, required = [] }: Schema): unknown {
+  if (closed) return closed[0];
+  if (type === 'object')
+    return Object.fromEntries(required.map((name) => [name, fitting(properties[name] ?? { type: 'string' })]));
+  if (type === 'string') return ['x', '12:00'].find((text) => new RegExp(pattern ?? '').test(text)) ?? '';
+  if (type === 'array') return [];
+  return type === 'boolean' ? false : 0;
+}
+
+async function ask(
+  method: string,
+  path: string,
+  { id = '', fields = {} }: { id?: string; fields?: object } = {},
+): Promise<{ status: number; text: string }> {
   const headers = {
     authorization: `Bearer ${stranger}`,
     'content-type': 'application/json',
@@ -47,7 +72,7 @@ async function ask(method: string, path: string, id = ''): Promise<{ status: num
     'x-tenant-id': FIRST.tenantId,
     'x-restaurant-id': FIRST.restaurantId,
   };
-  const body = JSON.stringify({ channel: 'whatsapp', user: nadia.id });
+  const body = JSON.stringify(id === '' ? { channel: 'whatsapp', user: nadia.id } : fields);
   const answer = await request(path, { method, headers, ...(['POST', 'PUT'].includes(method) && { body }) });
   return { status: answer.status, text: JSON.stringify(answer.body) };
 }
@@ -64,9 +89,9 @@ it('finds no trace of a customer of the other tenant', async () => {
 it('is told 404 for every id of the other tenant, and changes nothing', async () => {
   const named = walks.filter((walk) => walk.path.includes('{'));
   expect(named.length).toBeGreaterThan(0);
-  for (const { method, path } of named) {
+  for (const { method, path, body: fields } of named) {
     for (const id of ids) {
-      const { status, text } = await ask(method, path.replace(/\{\w+\}/, id), id);
+      const { status, text } = await ask(method, path.replace(/\{\w+\}/, id), { id, fields });
       expect(status, `${method} ${path} ${id}: ${text}`).toBe(404);
     }
   }
