@@ -1,6 +1,9 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Advise } from '#src/advice/adviser.client';
 import type { Database } from '#src/db/index';
+import type { DeliveryDefaults } from '#src/delivery/index';
+import { quoteDelivery } from '#src/delivery/quote.repository';
+import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
@@ -19,6 +22,7 @@ export function actPerformer(parts: {
   clock: Clock;
   log: Logger;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
+  delivery: DeliveryDefaults;
   listen: Listen | null;
   advise: Advise | null;
 }): ConversationPorts['perform'] {
@@ -42,6 +46,12 @@ export function actPerformer(parts: {
         parts.log.info('voice', { correlationId, outcome: said, ms: clock.now() - startedAt });
         return { kind: 'transcribe', at, outcome };
       }
+      case 'quote_delivery': {
+        const { place, totalCentimes, preface } = act;
+        const ask = () =>
+          quoteDelivery(db, { restaurantId, place, totalCentimes, at: clock.now(), defaults: parts.delivery });
+        return { kind: 'quote_delivery', preface, outcome: await quoteOrNull(ask) };
+      }
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
         const found = await orderStatus({ findOrderStatus: (asked) => findOrderStatus(db, asked) }, query);
@@ -51,7 +61,7 @@ export function actPerformer(parts: {
         const { checkout } = act;
         const ordering = {
           placeOrder: (...request: Parameters<Parameters<typeof placeOrder>[0]['placeOrder']>) =>
-            placeOrderInDatabase(db, ...request),
+            placeOrderInDatabase(db, request[0], { ...request[1], delivery: parts.delivery }),
           hashUserKey: () => parts.hashUserKey({ channel, accountId }, user.key),
           now: () => clock.now(),
         };

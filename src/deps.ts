@@ -257,7 +257,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer(deps),
+    perform: actPerformer({ ...deps, delivery: config.delivery }),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,

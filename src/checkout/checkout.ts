@@ -64,9 +64,21 @@ export interface Checkout {
   readonly pickupAt?: number;
   readonly scheduledFor?: number;
   readonly address?: DeliveryAddress;
+  readonly delivery?: CheckoutDelivery;
   readonly note?: string;
   readonly lines: readonly CheckoutLine[];
+  /** The items alone; what is due is `payableCentimes`. */
   readonly totalCentimes: Centimes;
+}
+
+/** What the customer was told of the delivery. */
+export interface CheckoutDelivery {
+  readonly feeCentimes: Centimes;
+  readonly etaMinutes: { readonly min: number; readonly max: number };
+}
+
+export function payableCentimes({ totalCentimes, delivery }: Checkout): Centimes {
+  return totalCentimes + (delivery?.feeCentimes ?? 0);
 }
 
 export interface CheckoutLine {
@@ -90,9 +102,10 @@ export function buildCheckout(input: {
   choices: FulfilmentChoices;
   cart: PricedCart;
   note: string | undefined;
+  delivery: CheckoutDelivery | undefined;
   now: number;
 }): Checkout {
-  const { choices, cart, note, now } = input;
+  const { choices, cart, note, delivery, now } = input;
   const mode = choices.mode?.value ?? 'a_emporter';
   const { table, pickup, address, opening } = choices;
   const scheduled = mode !== 'a_emporter' && opening && opening.value > now;
@@ -103,6 +116,7 @@ export function buildCheckout(input: {
     ...(mode === 'a_emporter' && typeof pickup?.value === 'number' && { pickupAt: pickup.value }),
     ...(scheduled && { scheduledFor: opening.value }),
     ...(mode === 'livraison' && address && { address: address.value }),
+    ...(mode === 'livraison' && delivery && { delivery }),
     ...(note && { note }),
     lines: cart.lines.map((line) => ({
       itemCode: line.item.code,

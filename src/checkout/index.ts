@@ -1,10 +1,12 @@
 export {
   buildCheckout,
   type Checkout,
+  type CheckoutDelivery,
   type CheckoutLine,
   type Chosen,
   type FulfilmentChoices,
   nextQuestion,
+  payableCentimes,
   type Question,
   SERVICE_MODES,
   type ServiceMode,

@@ -1,5 +1,7 @@
 import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { Checkout } from '#src/checkout/index';
+import type { DeliveryQuote, QuotePlace } from '#src/delivery/index';
+import type { Centimes } from '#src/kernel/money';
 import type { OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
 
@@ -7,6 +9,13 @@ import type { Hearing, VoiceNote } from '#src/voice/index';
 export type Act =
   | { readonly kind: 'place_order'; readonly checkout: Checkout }
   | { readonly kind: 'order_status'; readonly checkoutId: string }
+  /** What bringing items of this total there costs; `preface` is said before what follows. */
+  | {
+      readonly kind: 'quote_delivery';
+      readonly place: QuotePlace;
+      readonly totalCentimes: Centimes;
+      readonly preface: string;
+    }
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
   | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
   /** What somebody may mean by `text`: asks, and changes nothing. */
@@ -16,5 +25,7 @@ export type Act =
 export type ActOutcome =
   | { readonly kind: 'place_order'; readonly checkout: Checkout; readonly outcome: PlaceOrderOutcome }
   | { readonly kind: 'order_status'; readonly outcome: OrderStatusOutcome }
+  /** Null: nobody could be asked. */
+  | { readonly kind: 'quote_delivery'; readonly preface: string; readonly outcome: DeliveryQuote | null }
   | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
   | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

@@ -1,36 +1,44 @@
 import {
   buildCheckout,
   type Checkout,
+  type CheckoutDelivery,
   type FulfilmentChoices,
   nextQuestion,
-  offerPickupTimes,
+  payableCentimes,
   type Question,
   type ServiceMode,
 } from '#src/checkout/index';
-import {
-  type AddressField,
-  type DeliveryAddress,
-  formatPhone,
-  phoneOfSender,
-  type ServedZone,
-} from '#src/delivery/index';
-import { assertNever } from '#src/kernel/errors';
-import { normalizeText } from '#src/locale/index';
-import type { Option } from '#src/messages/index';
-import { isOpenAt, nextOpeningAt } from '#src/tenancy/index';
+import type { AddressField, DeliveryAddress, DeliveryQuote } from '#src/delivery/index';
+import { isOpenAt } from '#src/tenancy/index';
 import { homeOptions } from './browse-steps.ts';
 import { showCart } from './cart-steps.ts';
+import { modeLabel, promptFor } from './checkout-prompts.ts';
 import { checkoutReference, optionId } from './option-id.ts';
+import {
+  askQuote,
+  isNamed,
+  isQuotable,
+  refusalText,
+  sayMinimum,
+  sayNoQuote,
+  standingQuote,
+  withoutPlace,
+  withQuote,
+} from './quote-steps.ts';
 import type { ConversationState } from './state.ts';
-import { answer, type Prompt, priced, type Step, type Talk } from './talk.ts';
-import { detailsText, linesText, noteText, paymentText, price, shortWhenText, whenText } from './views.ts';
-
-const OFFERED_TIMES = 6;
+import { answer, priced, type Step, type Talk } from './talk.ts';
+import { detailsText, feeLine, linesText, noteText, paymentText, price } from './views.ts';
 
 /** Towards the recap: asks the next thing that is missing, or shows it. `preface` says what was just understood. */
 export function goOn(talk: Talk, state: ConversationState, preface = ''): Step {
   const cart = priced(talk, state.cart);
   if (cart.lines.length === 0 || cart.gone.length > 0) return showCart(talk, state);
+  if (isQuotable(state)) {
+    const quote = standingQuote(talk, state);
+    if (!quote) return askQuote(talk, state, preface);
+    if (quote.reason === 'DELIVERY_MIN_ORDER') return sayMinimum(talk, state, quote);
+    if (quote.reason !== 'OK' && isNamed(state)) return askOtherPlace(talk, state, { quote, preface });
+  }
   const question = openQuestion(talk, state, talk.facts.now);
   if (question) {
     const stopped = isDeliveryStopped(talk, state) ? talk.say('MODE_UNAVAILABLE') : '';
@@ -41,9 +49,36 @@ export function goOn(talk: Talk, state: ConversationState, preface = ''): Step {
     choices: state.choices,
     cart,
     note: state.note?.value,
+    delivery: deliveryOf(standingQuote(talk, state)),
     now: talk.facts.now,
   });
   return recap(talk, state, { checkout, preface });
+}
+
+/** What came of asking for the fee: on towards the recap, with the fee said once. */
+export function takeQuote(
+  talk: Talk,
+  state: ConversationState,
+  answered: { quote: DeliveryQuote | null; preface: string },
+): Step {
+  const { quote, preface } = answered;
+  if (!quote) return sayNoQuote(talk, state);
+  const next = withQuote(talk, state, quote);
+  const delivery = deliveryOf(quote);
+  const said = delivery && feeLine(talk, delivery, quote.commune);
+  const isRecap = quote.reason === 'OK' && openQuestion(talk, next, talk.facts.now) === null;
+  return goOn(talk, next, [preface, isRecap ? '' : (said ?? '')].filter((text) => text !== '').join('\n\n'));
+}
+
+/** Nobody goes there: another place is asked for. */
+function askOtherPlace(talk: Talk, state: ConversationState, input: { quote: DeliveryQuote; preface: string }): Step {
+  const { state: open, field } = withoutPlace(talk, state);
+  const preface = [input.preface, refusalText(talk, state, input.quote)].filter((text) => text !== '').join('\n\n');
+  return ask(talk, open, { question: { kind: 'address', field }, preface });
+}
+
+function deliveryOf(quote: DeliveryQuote | null): CheckoutDelivery | undefined {
+  return quote?.reason === 'OK' ? { feeCentimes: quote.finalCentimes, etaMinutes: quote.etaMinutes } : undefined;
 }
 
 /** What must be asked before an order can go at `now`; null when nothing is missing. */
@@ -110,77 +145,6 @@ export function ask(
   return answer(talk, { ...state, stage: { kind: 'question', question } }, { ...prompt, text });
 }
 
-function promptFor(talk: Talk, state: ConversationState, input: { question: Question; from: number }): Prompt {
-  const { question, from } = input;
-  switch (question.kind) {
-    case 'mode':
-      return { intent: 'ASK_MODE', text: talk.say('ASK_SERVICE_MODE'), options: modeOptions(talk) };
-    case 'table':
-      return { intent: 'ASK_TABLE', text: talk.say('ASK_TABLE') };
-    case 'pickup':
-      return { intent: 'ASK_PICKUP', text: talk.say('ASK_PICKUP'), options: pickupOptions(talk) };
-    case 'opening':
-      return openingPrompt(talk);
-    case 'address':
-      return addressPrompt(talk, { field: question.field, address: state.choices.address?.value ?? {}, from });
-    default:
-      return assertNever(question);
-  }
-}
-
-function openingPrompt(talk: Talk): Prompt {
-  const { hours, timezone } = talk.facts.restaurant.profile;
-  const opensAt = nextOpeningAt({ hours, timezone, at: talk.facts.now });
-  if (opensAt === null) {
-    return { intent: 'CLOSED', text: talk.say('CLOSED_FOR_NOW'), options: [menuOption(talk)] };
-  }
-  const accept = optionId.opening(opensAt);
-  return {
-    intent: 'ASK_OPENING',
-    text: talk.say('ASK_OPENING', { when: whenText(talk, opensAt) }),
-    options: [
-      { id: accept, title: talk.say('BUTTON_FOR_OPENING') },
-      { id: optionId.cancel, title: talk.say('BUTTON_CANCEL') },
-    ],
-    yes: accept,
-    no: optionId.cancel,
-  };
-}
-
-function addressPrompt(talk: Talk, input: { field: AddressField; address: DeliveryAddress; from: number }): Prompt {
-  const { field, address, from } = input;
-  const intent = 'DELIVERY_ADDRESS';
-  const { zones } = talk.facts.restaurant;
-  switch (field) {
-    case 'wilaya': {
-      const options = distinct(zones.map((zone) => zone.wilaya)).map((name) => ({
-        id: optionId.wilaya(name),
-        title: name,
-      }));
-      return { intent, text: talk.say('ASK_WILAYA'), options, list: { id: optionId.wilayas, from } };
-    }
-    case 'commune': {
-      const options = communesOf(zones, address.wilaya ?? '').map((name) => ({
-        id: optionId.commune(name),
-        title: name,
-      }));
-      const text = talk.say('ASK_COMMUNE', { wilaya: address.wilaya });
-      return { intent, text, options, list: { id: optionId.communes, from } };
-    }
-    case 'details':
-      return { intent, text: talk.say('ASK_ADDRESS') };
-    case 'phone': {
-      const { phone } = talk.facts.user;
-      if (phone === undefined) return { intent, text: talk.say('ASK_PHONE'), request: 'contact' };
-      const own = phoneOfSender(phone);
-      const text = talk.say('ASK_PHONE_OWN', { phone: formatPhone(own) });
-      return { intent, text, options: [{ id: optionId.phone(own), title: talk.say('BUTTON_MY_NUMBER') }] };
-    }
-    default:
-      return assertNever(field);
-  }
-}
-
 /** The order as it will be sent, to be confirmed. */
 export function recap(talk: Talk, state: ConversationState, input: { checkout: Checkout; preface: string }): Step {
   const { checkout } = input;
@@ -188,7 +152,7 @@ export function recap(talk: Talk, state: ConversationState, input: { checkout: C
     lines: linesText(talk, priced(talk, state.cart)),
     note: noteText(talk, checkout.note),
     details: detailsText(talk, checkout),
-    total: price(talk, checkout.totalCentimes),
+    total: price(talk, payableCentimes(checkout)),
     payment: paymentText(talk, checkout),
   });
   const confirm = optionId.confirm(checkoutReference(checkout.checkoutId));
@@ -219,45 +183,4 @@ function choose<K extends keyof FulfilmentChoices>(
   const current = state.choices[key];
   if (current && current.at > talk.at) return state;
   return { ...state, choices: { ...state.choices, [key]: { value, at: talk.at } } };
-}
-
-function modeOptions(talk: Talk): readonly Option[] {
-  const modes: readonly ServiceMode[] = talk.facts.deliveryEnabled
-    ? ['sur_place', 'a_emporter', 'livraison']
-    : ['sur_place', 'a_emporter'];
-  return modes.map((mode) => ({ id: optionId.mode(mode), title: modeLabel(talk, mode) }));
-}
-
-function modeLabel(talk: Talk, mode: ServiceMode): string {
-  switch (mode) {
-    case 'sur_place':
-      return talk.say('BUTTON_SUR_PLACE');
-    case 'a_emporter':
-      return talk.say('BUTTON_A_EMPORTER');
-    case 'livraison':
-      return talk.say('BUTTON_LIVRAISON');
-  }
-}
-
-function pickupOptions(talk: Talk): readonly Option[] {
-  const { hours, timezone } = talk.facts.restaurant.profile;
-  const { now } = talk.facts;
-  const times = offerPickupTimes({ hours, timezone, now }, OFFERED_TIMES);
-  return [
-    ...(isOpenAt({ hours, timezone, at: now }) ? [{ id: optionId.pickupNow, title: talk.say('BUTTON_NOW') }] : []),
-    ...times.map((at) => ({ id: optionId.pickup(at), title: shortWhenText(talk, at) })),
-  ];
-}
-
-function menuOption(talk: Talk): Option {
-  return { id: optionId.menu, title: talk.say('BUTTON_MENU') };
-}
-
-function communesOf(zones: readonly ServedZone[], wilaya: string): readonly string[] {
-  const wanted = normalizeText(wilaya);
-  return distinct(zones.filter((zone) => normalizeText(zone.wilaya) === wanted).map((zone) => zone.commune));
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)];
 }

@@ -4,6 +4,7 @@ import { assertNever } from '#src/kernel/errors';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
 import { questionAbout, readingsOf } from './advice-steps.ts';
+import * as checkout from './checkout-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
@@ -63,6 +64,10 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
   switch (outcome.kind) {
     case 'order_status':
       return turnOf(question.tellOrderStatus(talk, state, outcome.outcome));
+    case 'quote_delivery': {
+      const { outcome: quote, preface } = outcome;
+      return turnOf(checkout.takeQuote(talk, state, { quote, preface }));
+    }
     case 'place_order':
       return turnOf(order.takeOutcome(talk, state, outcome));
     case 'transcribe':

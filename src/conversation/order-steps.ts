@@ -11,6 +11,7 @@ import { homeOptions } from './browse-steps.ts';
 import { showCart, withCart } from './cart-steps.ts';
 import { goOn, openQuestion } from './checkout-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
+import { withQuote } from './quote-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
 import { detailsText, price } from './views.ts';
@@ -85,6 +86,10 @@ export function takeOutcome(
       return placed(talk, state, { checkout, outcome });
     case 'changed':
       return changed(talk, state, { checkout, changes: outcome.changes });
+    case 'requoted': {
+      const open = withQuote(talk, reopened(talk, state, checkout), outcome.quote);
+      return goOn(talk, open, outcome.quote.reason === 'OK' ? talk.say('QUOTE_CHANGED') : '');
+    }
     case 'refused': {
       const open = reopened(talk, state, checkout);
       return answer(talk, open, {
@@ -113,7 +118,7 @@ function placed(
     number: outcome.orderNumber,
     lines: checkoutLines(talk, checkout),
     details: detailsText(talk, checkout),
-    total: price(talk, outcome.totalCentimes),
+    total: price(talk, outcome.totalCentimes + (checkout.delivery?.feeCentimes ?? 0)),
   };
   const text = talk.say('ORDER_PLACED', values);
   const lasting = { key: 'ORDER_PLACED', values } as const;

@@ -1,5 +1,6 @@
 import { type Cart, EMPTY_CART } from '#src/cart/index';
 import type { Checkout, FulfilmentChoices, Question } from '#src/checkout/index';
+import type { DeliveryQuote } from '#src/delivery/index';
 import { SECOND_MS } from '#src/kernel/clock';
 import { type LanguageMemory, type Locale, NO_LANGUAGE_MEMORY } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
@@ -55,6 +56,8 @@ export interface ConversationState {
   readonly cart: Cart;
   readonly note: { readonly value: string; readonly at: number } | null;
   readonly choices: FulfilmentChoices;
+  /** The last answer about what a delivery costs, and what was asked (`quote-steps.ts`). */
+  readonly quote?: { readonly key: string; readonly value: DeliveryQuote; readonly at: number };
   readonly waiting: WaitingOrder | null;
   readonly lastOrder: { readonly checkoutId: string; readonly orderNumber: number; readonly at: number } | null;
   /** Event time of the newest event that was answered; an older one is late (invariant I15). */

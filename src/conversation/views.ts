@@ -1,5 +1,5 @@
 import type { PricedCart, PricedLine } from '#src/cart/index';
-import type { Checkout } from '#src/checkout/index';
+import type { Checkout, CheckoutDelivery } from '#src/checkout/index';
 import { formatPhone } from '#src/delivery/index';
 import { DAY_MS } from '#src/kernel/clock';
 import { type Centimes, formatDinars } from '#src/kernel/money';
@@ -64,7 +64,14 @@ function clockText(talk: Talk, at: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
-/** Where and when: one or two lines of the recap. */
+/** "Livraison : 300 DA, 35 à 55 min", of a named place or of the one at hand. */
+export function feeLine(talk: Talk, delivery: CheckoutDelivery, place: string | null = null): string {
+  const fee = delivery.feeCentimes === 0 ? talk.say('FEE_FREE') : price(talk, delivery.feeCentimes);
+  const { min, max } = delivery.etaMinutes;
+  return place === null ? talk.say('DETAIL_FEE', { fee, min, max }) : talk.say('QUOTE_OK', { place, fee, min, max });
+}
+
+/** Where, when and for what fee: a few lines of the recap. */
 export function detailsText(talk: Talk, checkout: Checkout): string {
   const { say } = talk;
   const scheduled =
@@ -81,7 +88,8 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
     case 'livraison': {
       const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
       const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma(talk)), 300);
-      return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + scheduled;
+      const fee = checkout.delivery ? `\n${feeLine(talk, checkout.delivery)}` : '';
+      return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + fee + scheduled;
     }
   }
 }

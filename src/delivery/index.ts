@@ -8,10 +8,10 @@ export {
   type ServedZone,
 } from './address.ts';
 export { formatPhone, parsePhone, phoneOfSender } from './phone.ts';
-export {
-  type DeliveryDefaults,
-  type DeliveryQuote,
-  QUOTE_REASONS,
-  type QuotePlace,
-  type QuoteReason,
+export type {
+  DeliveryDefaults,
+  DeliveryQuote,
+  QuotePlace,
+  QuoteReason,
 } from './quote.ts';
+export { defaultsJson, placeJson, type QuoteJson, quoteOf } from './quote-json.ts';

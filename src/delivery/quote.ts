@@ -1,7 +1,6 @@
 import type { Centimes } from '#src/kernel/money';
 
-export const QUOTE_REASONS = ['OK', 'DELIVERY_ZONE_NOT_FOUND', 'DELIVERY_ZONE_INACTIVE', 'DELIVERY_MIN_ORDER'] as const;
-export type QuoteReason = (typeof QUOTE_REASONS)[number];
+export type QuoteReason = 'OK' | 'DELIVERY_ZONE_NOT_FOUND' | 'DELIVERY_ZONE_INACTIVE' | 'DELIVERY_MIN_ORDER';
 
 export interface QuotePlace {
   readonly wilaya?: string;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
+import { type DeliveryDefaults, defaultsJson, placeJson, type QuoteJson, quoteOf } from '#src/delivery/index';
 import type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
 import type { OrderQuery } from './order-status.usecase.ts';
 import type { OrderStatus } from './status.ts';
@@ -11,13 +12,14 @@ type PlaceOrderAnswer =
       outcome: 'changed';
       changes: { item_code: string; option_code?: string; reason: MenuChange['reason']; price_cents?: number }[];
     }
+  | { outcome: 'requoted'; quote: QuoteJson }
   | { outcome: 'refused'; reason: string };
 
 /** One statement, one transaction: checked against the live menu, numbered, written, or nothing at all. */
 export async function placeOrderInDatabase(
   db: Database,
   request: OrderRequest,
-  at: { now: number; userKeyHmac: string },
+  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults },
 ): Promise<PlaceOrderOutcome> {
   const payload = JSON.stringify(requestJson(request, at));
   const { rows } = await db.execute<{ answer: PlaceOrderAnswer }>(sql`select place_order(${payload}::jsonb) as answer`);
@@ -45,6 +47,8 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
           ...(change.price_cents !== undefined && { priceCentimes: change.price_cents }),
         })),
       };
+    case 'requoted':
+      return { kind: 'requoted', quote: quoteOf(answer.quote) };
     case 'refused':
       return { kind: 'refused', reason: answer.reason };
   }
@@ -52,7 +56,7 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
 
 function requestJson(
   request: OrderRequest,
-  at: { now: number; userKeyHmac: string },
+  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults },
 ): Readonly<Record<string, unknown>> {
   const { checkout, user } = request;
   const { address } = checkout;
@@ -74,15 +78,15 @@ function requestJson(
     kitchen_note: checkout.note ?? null,
     delivery: address
       ? {
-          wilaya: address.wilaya ?? null,
-          commune: address.commune ?? null,
+          ...placeJson(address),
           details: address.details ?? null,
           phone: address.phone ?? null,
-          lat: address.location?.latitude ?? null,
-          lng: address.location?.longitude ?? null,
         }
       : null,
-    delivery_fee_cents: 0,
+    delivery_fee_cents: checkout.delivery?.feeCentimes ?? 0,
+    delivery_eta_min: checkout.delivery?.etaMinutes.min ?? null,
+    delivery_eta_max: checkout.delivery?.etaMinutes.max ?? null,
+    delivery_defaults: defaultsJson(at.delivery),
     total_cents: checkout.totalCentimes,
     conversation_object_id: request.conversationId,
     correlation_id: request.correlationId,

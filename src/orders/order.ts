@@ -1,4 +1,5 @@
 import type { Checkout } from '#src/checkout/index';
+import type { DeliveryQuote } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { Locale } from '#src/locale/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
@@ -42,6 +43,8 @@ export type PlaceOrderOutcome =
     }
   /** Nothing was written: the customer must see the order again. */
   | { readonly kind: 'changed'; readonly changes: readonly MenuChange[] }
+  /** The delivery costs something else now, or nobody goes there any more: nothing was written. */
+  | { readonly kind: 'requoted'; readonly quote: DeliveryQuote }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Postgres could not be asked, or its answer was lost: ask again with the same checkout. */
   | { readonly kind: 'unavailable' };

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '#src/kernel/clock';
 import { sha256Hex } from '#src/kernel/crypto';
 import { createLogger } from '#src/kernel/log';
 import { TestConversation } from '../support/conversation-object.ts';
+import { HYDRA } from '../support/delivery-quote.ts';
 
 /** What one customer says, and what an error makes of it. */
 const SAID = [
@@ -30,7 +31,10 @@ it('nothing that a customer says leaves a conversation but to the customer: no l
     deliveryEnabled: true,
     log: createLogger((_level, line) => lines.push(line)),
     sendDeadLetter: async (letter) => void letters.push(letter),
-    perform: () => Promise.reject(failures.shift() ?? new Error(SAID.join(' '))),
+    perform: (act) =>
+      act.kind === 'quote_delivery'
+        ? Promise.resolve({ kind: 'quote_delivery', preface: act.preface, outcome: HYDRA })
+        : Promise.reject(failures.shift() ?? new Error(SAID.join(' '))),
   });
   const words = ['zebrure', 'menu', 'P01 x2', 'note', 'sansgluten', 'commander', 'livraison', 'Alger', 'Hydra'];
   for (const text of [...words, '12 rue du Perroquet', '0555000001', 'oui']) {

@@ -9,6 +9,7 @@ import {
   type Reply,
   type Turn,
 } from '#src/conversation/index';
+import type { DeliveryQuote } from '#src/delivery/index';
 import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
@@ -48,6 +49,8 @@ export class Customer {
   readonly questions: AdviceQuestion[] = [];
   /** What the adviser answers to the next questions; when used up, nothing. */
   readonly advice: (readonly Proposal[])[] = [];
+  /** What the next deliveries cost; when used up, what the zone of the snapshot says. Null: nobody can be asked. */
+  readonly quotes: (Partial<DeliveryQuote> | null)[] = [];
   private ids = 0;
 
   constructor(setup: { restaurant?: RestaurantSnapshot; now?: number } = {}) {
@@ -122,11 +125,35 @@ export class Customer {
     }
     if (act.kind === 'transcribe')
       return { kind: 'transcribe', at: act.at, outcome: this.hearings.shift() ?? NOT_HEARD };
+    if (act.kind === 'quote_delivery')
+      return { kind: 'quote_delivery', preface: act.preface, outcome: this.quote(act) };
     if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
     const { checkout } = act;
     this.placed.push(checkout);
     const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
     return { kind: 'place_order', checkout, outcome };
+  }
+
+  private quote(act: Extract<NonNullable<Turn['act']>, { kind: 'quote_delivery' }>): DeliveryQuote | null {
+    const told = this.quotes.shift();
+    if (told === null) return null;
+    const { commune } = act.place;
+    const zone = this.restaurant.zones.find((served) => served.commune.toLowerCase() === commune?.toLowerCase());
+    const isSmall = zone !== undefined && act.totalCentimes < zone.minimumCentimes;
+    return {
+      reason: zone ? (isSmall ? 'DELIVERY_MIN_ORDER' : 'OK') : 'DELIVERY_ZONE_NOT_FOUND',
+      zoneFound: zone !== undefined,
+      zoneActive: zone !== undefined,
+      wilaya: zone?.wilaya ?? null,
+      commune: zone?.commune ?? null,
+      baseCentimes: zone?.feeCentimes ?? 0,
+      surchargeCentimes: 0,
+      finalCentimes: zone?.feeCentimes ?? 0,
+      freeFromCentimes: null,
+      minimumCentimes: zone?.minimumCentimes ?? 0,
+      etaMinutes: { min: 35, max: 55 },
+      ...told,
+    };
   }
 
   facts(): Facts {

@@ -13,6 +13,7 @@ import { type Reply, startTalk } from '#src/conversation/talk';
 import type { InboundContent } from '#src/messages/index';
 import { ORDER_STATUSES } from '#src/orders/index';
 import { Customer } from '../../support/customer.ts';
+import { HYDRA } from '../../support/delivery-quote.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
 
 /** Names that have no Arabic form in our lists, and codes. */
@@ -319,8 +320,19 @@ function outcomesFor({ now }: Customer): {
       { kind: 'placed', orderId: checkout.checkoutId, orderNumber: 4, totalCentimes: checkout.totalCentimes } as const,
       ...changes.map((change) => ({ kind: 'changed', changes: [change] }) as const),
       ...['closed', 'inactive', 'whatever'].map((reason) => ({ kind: 'refused', reason }) as const),
+      ...(['OK', 'DELIVERY_ZONE_INACTIVE'] as const).map(
+        (reason) => ({ kind: 'requoted', quote: { ...HYDRA, reason } }) as const,
+      ),
       { kind: 'unavailable' } as const,
     ].map((outcome) => ({ kind: 'place_order', checkout, outcome }) as const),
+    quote_delivery: [
+      ...(['OK', 'DELIVERY_ZONE_NOT_FOUND', 'DELIVERY_ZONE_INACTIVE', 'DELIVERY_MIN_ORDER'] as const).map((reason) => ({
+        ...HYDRA,
+        reason,
+      })),
+      { ...HYDRA, finalCentimes: 0 },
+      null,
+    ].map((outcome) => ({ kind: 'quote_delivery', preface: '', outcome }) as const),
     order_status: [
       ...ORDER_STATUSES.map((status) => ({ kind: 'found', orderNumber: 4, status }) as const),
       { kind: 'none' } as const,

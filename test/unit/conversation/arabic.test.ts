@@ -91,7 +91,7 @@ describe('a whole talk in Arabic', () => {
     expect(customer.text).toContain(
       '🛵 توصيل: \u206812 rue des Pins، Hydra، Alger\u2069\n📞 \u20680555 12 34 56\u2069\n',
     );
-    expect(customer.text).toContain('المجموع: \u20682\u00a0200 دج\u2069');
+    expect(customer.text).toContain('المجموع: \u20682\u00a0500 دج\u2069');
   });
 
   it('with the cart, its changes and its note', () => {
@@ -133,6 +133,7 @@ describe('a whole talk in Arabic', () => {
       '>1',
       'أطلب',
     ]);
+    customer.quotes.push({ reason: 'OK', commune: 'Hydra', finalCentimes: 30_000 });
     talk(customer, ['>توصيل', '١٦', 'الجزائر', 'ب', 'حيدرة', 'هنا عندنا', '12', '>رقمي', 'إلغاء', 'إلغاء']);
   });
 

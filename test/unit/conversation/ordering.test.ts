@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Customer } from '../../support/customer.ts';
 import { atRecap, withCart } from '../../support/customer-at.ts';
+import { demoRestaurant } from '../../support/demo-restaurant.ts';
 
 const WHOLE_ADDRESS = { wilaya: 'Alger', commune: 'Hydra', details: '12 rue des Pins', phone: '+213555123456' };
 
@@ -159,7 +160,7 @@ describe('the service mode', () => {
   });
 
   it('is asked again for the next order, but the address is remembered', () => {
-    const customer = atRecap('livraison').types('oui').types('S01').types('commander');
+    const customer = atRecap('livraison').types('oui').types('P01 x2').types('commander');
     expect(customer.intent).toBe('ASK_MODE');
     expect(customer.types('livraison').intent).toBe('CONFIRM');
     expect(customer.text).toContain('12 rue des Pins');
@@ -257,7 +258,10 @@ describe('the address', () => {
   });
 
   it('forgets the commune of another wilaya', () => {
-    const customer = atRecap('livraison').tapsId('WILAYA:Oran');
+    const { zones } = demoRestaurant();
+    const oran = { wilaya: 'Oran', commune: 'Bir El Djir', feeCentimes: 0, minimumCentimes: 0 };
+    const restaurant = demoRestaurant({ zones: [...zones, oran] });
+    const customer = atRecap('livraison', new Customer({ restaurant })).tapsId('WILAYA:Oran');
     expect(customer.text).toContain('commune');
     expect(customer.types('Bir El Djir').intent).toBe('CONFIRM');
     expect(customer.text).toContain('12 rue des Pins, Bir El Djir, Oran');
