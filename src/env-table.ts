@@ -139,6 +139,10 @@ const SENDING = {
 
 const FEATURES = {
   DELIVERY_ENABLED: flag(false, '`false`: delivery is not offered, and a talk in which it was chosen asks again.'),
+  DELIVERY_SLOTS_ENABLED: flag(
+    false,
+    '`true`: where a restaurant has delivery slots, the customer chooses one; `false`: as soon as possible.',
+  ),
   DELIVERY_FEE_MIN_CENTS: wholeOr(
     { byDefault: 0, min: 0, max: 10_000_000 },
     'The least that a delivery costs, in centimes, unless it is free.',

@@ -133,7 +133,11 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
 
 function deliveryOf(env: Settings): DeliveryDefaults {
   const { DELIVERY_DEFAULT_ETA_MIN: min, DELIVERY_DEFAULT_ETA_MAX: max } = env;
-  return { feeFloorCentimes: env.DELIVERY_FEE_MIN_CENTS, etaMinutes: { min, max: Math.max(min, max) } };
+  return {
+    feeFloorCentimes: env.DELIVERY_FEE_MIN_CENTS,
+    etaMinutes: { min, max: Math.max(min, max) },
+    offersSlots: env.DELIVERY_SLOTS_ENABLED,
+  };
 }
 
 /** A channel with an app of its own knows the shared secrets no longer, unless it is told one as its own previous. */

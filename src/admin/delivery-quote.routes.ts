@@ -85,6 +85,15 @@ function answerOf(quote: DeliveryQuote, asked: { wilaya: string; commune: string
       min_order_cents: quote.minimumCentimes,
     },
     eta: quote.etaMinutes,
+    ...(quote.slots && {
+      slots: quote.slots.map(({ slotId, date, startAt, endAt, remaining }) => ({
+        slot_id: slotId,
+        date,
+        start: new Date(startAt).toISOString(),
+        end: new Date(endAt).toISOString(),
+        remaining,
+      })),
+    }),
     message: messageOf(quote, asked.commune),
   };
 }

@@ -1,5 +1,5 @@
 import type { PricedCart } from '#src/cart/index';
-import { type AddressField, type DeliveryAddress, missingFields } from '#src/delivery/index';
+import { type AddressField, type DeliveryAddress, type DeliverySlot, missingFields } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 
 export const SERVICE_MODES = ['sur_place', 'a_emporter', 'livraison'] as const;
@@ -18,6 +18,7 @@ export interface FulfilmentChoices {
   /** Epoch ms, or `now`. */
   readonly pickup?: Chosen<number | 'now'>;
   readonly address?: Chosen<DeliveryAddress>;
+  readonly slot?: Chosen<DeliverySlot>;
   /** Ordered while closed: epoch ms of the opening it is for. */
   readonly opening?: Chosen<number>;
 }
@@ -27,10 +28,18 @@ export type Question =
   | { readonly kind: 'table' }
   | { readonly kind: 'pickup' }
   | { readonly kind: 'address'; readonly field: AddressField }
+  | { readonly kind: 'slot' }
   | { readonly kind: 'opening' };
 
+interface Situation {
+  readonly isOpen: boolean;
+  readonly now: number;
+  /** There are delivery slots to choose from. */
+  readonly offersSlots?: boolean;
+}
+
 /** The next thing to ask before a recap can be shown; null when nothing is missing. */
-export function nextQuestion(choices: FulfilmentChoices, situation: { isOpen: boolean; now: number }): Question | null {
+export function nextQuestion(choices: FulfilmentChoices, situation: Situation): Question | null {
   switch (choices.mode?.value) {
     case undefined:
       return { kind: 'mode' };
@@ -42,6 +51,9 @@ export function nextQuestion(choices: FulfilmentChoices, situation: { isOpen: bo
     case 'livraison': {
       const [field] = missingFields(choices.address?.value ?? {});
       if (field) return { kind: 'address', field };
+      // Its hour is the order's, whether the door is open now or not.
+      if (standingSlot(choices, situation.now)) return null;
+      if (situation.offersSlots) return { kind: 'slot' };
     }
   }
   const opensLater = (choices.opening?.value ?? 0) > situation.now;
@@ -49,9 +61,14 @@ export function nextQuestion(choices: FulfilmentChoices, situation: { isOpen: bo
 }
 
 /** "Now" holds while the door is open; an hour holds until it has passed. */
-function pickupStands(pickup: number | 'now' | undefined, situation: { isOpen: boolean; now: number }): boolean {
+function pickupStands(pickup: number | 'now' | undefined, situation: Situation): boolean {
   if (pickup === undefined) return false;
   return pickup === 'now' ? situation.isOpen : pickup > situation.now;
+}
+
+/** A slot that has not begun. */
+function standingSlot({ slot }: FulfilmentChoices, now: number): DeliverySlot | null {
+  return slot && slot.value.startAt > now ? slot.value : null;
 }
 
 /** An order as the customer saw it in the recap: what `place_order` must find unchanged. */
@@ -65,6 +82,7 @@ export interface Checkout {
   readonly scheduledFor?: number;
   readonly address?: DeliveryAddress;
   readonly delivery?: CheckoutDelivery;
+  readonly slot?: DeliverySlot;
   readonly note?: string;
   readonly lines: readonly CheckoutLine[];
   /** The items alone; what is due is `payableCentimes`. */
@@ -108,7 +126,8 @@ export function buildCheckout(input: {
   const { choices, cart, note, delivery, now } = input;
   const mode = choices.mode?.value ?? 'a_emporter';
   const { table, pickup, address, opening } = choices;
-  const scheduled = mode !== 'a_emporter' && opening && opening.value > now;
+  const slot = mode === 'livraison' ? standingSlot(choices, now) : null;
+  const scheduled = mode !== 'a_emporter' && !slot && opening && opening.value > now;
   return {
     checkoutId: input.checkoutId,
     mode,
@@ -117,6 +136,7 @@ export function buildCheckout(input: {
     ...(scheduled && { scheduledFor: opening.value }),
     ...(mode === 'livraison' && address && { address: address.value }),
     ...(mode === 'livraison' && delivery && { delivery }),
+    ...(slot && { slot }),
     ...(note && { note }),
     lines: cart.lines.map((line) => ({
       itemCode: line.item.code,

@@ -13,7 +13,7 @@ import { isOpenAt, nextOpeningAt } from '#src/tenancy/index';
 import { optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import type { Prompt, Talk } from './talk.ts';
-import { shortWhenText, whenText } from './views.ts';
+import { shortSlotText, shortWhenText, whenText } from './views.ts';
 
 const OFFERED_TIMES = 6;
 
@@ -27,6 +27,8 @@ export function promptFor(talk: Talk, state: ConversationState, input: { questio
       return { intent: 'ASK_TABLE', text: talk.say('ASK_TABLE') };
     case 'pickup':
       return { intent: 'ASK_PICKUP', text: talk.say('ASK_PICKUP'), options: pickupOptions(talk) };
+    case 'slot':
+      return slotPrompt(talk, state);
     case 'opening':
       return openingPrompt(talk);
     case 'address':
@@ -34,6 +36,12 @@ export function promptFor(talk: Talk, state: ConversationState, input: { questio
     default:
       return assertNever(question);
   }
+}
+
+function slotPrompt(talk: Talk, { quote }: ConversationState): Prompt {
+  const slots = quote?.value.slots ?? [];
+  const options = slots.map((slot) => ({ id: optionId.slot(slot), title: shortSlotText(talk, slot) }));
+  return { intent: 'DELIVERY_SLOT_PICK', text: talk.say('ASK_SLOT'), options };
 }
 
 function openingPrompt(talk: Talk): Prompt {

@@ -66,8 +66,13 @@ export function takeQuote(
   const next = withQuote(talk, state, quote);
   const delivery = deliveryOf(quote);
   const said = delivery && feeLine(talk, delivery, quote.commune);
+  const none = quote.slots?.length === 0 ? talk.say('SLOT_NONE') : '';
   const isRecap = quote.reason === 'OK' && openQuestion(talk, next, talk.facts.now) === null;
-  return goOn(talk, next, [preface, isRecap ? '' : (said ?? '')].filter((text) => text !== '').join('\n\n'));
+  return goOn(
+    talk,
+    next,
+    [preface, isRecap ? '' : (said ?? ''), delivery ? none : ''].filter((text) => text !== '').join('\n\n'),
+  );
 }
 
 /** Nobody goes there: another place is asked for. */
@@ -85,7 +90,8 @@ function deliveryOf(quote: DeliveryQuote | null): CheckoutDelivery | undefined {
 export function openQuestion(talk: Talk, state: ConversationState, now: number): Question | null {
   if (isDeliveryStopped(talk, state)) return { kind: 'mode' };
   const { hours, timezone } = talk.facts.restaurant.profile;
-  return nextQuestion(state.choices, { isOpen: isOpenAt({ hours, timezone, at: now }), now });
+  const offersSlots = (standingQuote(talk, state)?.slots ?? []).some((slot) => slot.startAt > now);
+  return nextQuestion(state.choices, { isOpen: isOpenAt({ hours, timezone, at: now }), now, offersSlots });
 }
 
 function isDeliveryStopped(talk: Talk, state: ConversationState): boolean {
@@ -174,7 +180,7 @@ export function recap(talk: Talk, state: ConversationState, input: { checkout: C
 }
 
 /** A choice made by an older event does not replace a newer one (invariant I15). */
-function choose<K extends keyof FulfilmentChoices>(
+export function choose<K extends keyof FulfilmentChoices>(
   talk: Talk,
   state: ConversationState,
   key: K,

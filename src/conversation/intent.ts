@@ -61,6 +61,7 @@ export type Intent =
   | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'pickup'; readonly at: number | 'now' }
   | { readonly kind: 'opening'; readonly at: number }
+  | { readonly kind: 'slot'; readonly slotId: string; readonly date: string }
   | { readonly kind: 'address'; readonly address: DeliveryAddress }
   | { readonly kind: 'address_refused'; readonly field: AddressField }
   | { readonly kind: 'show_wilayas'; readonly from: number }

@@ -42,6 +42,7 @@ export const optionId = {
   opening: (at: number): string => `OPENING:${at / MINUTE_MS}`,
   wilaya: (name: string): string => `WILAYA:${name}`,
   commune: (name: string): string => `COMMUNE:${name}`,
+  slot: (slot: { slotId: string; date: string }): string => `SLOT:${slot.slotId}:${slot.date}`,
   phone: (phone: string): string => `PHONE:${phone}`,
   confirm: (reference: string): string => `CONFIRM_YES:${reference}`,
   hours: 'HOURS',
@@ -150,6 +151,8 @@ function parseArguments(id: string): Intent | null {
       return { kind: 'address', address: { wilaya: id.slice(7) } };
     case 'COMMUNE':
       return { kind: 'address', address: { commune: id.slice(8) } };
+    case 'SLOT':
+      return { kind: 'slot', slotId: first, date: second };
     case 'PHONE':
       return phoneIntent(first);
     case 'HEARD_YES':

@@ -12,6 +12,7 @@ import { showCart, withCart } from './cart-steps.ts';
 import { goOn, openQuestion } from './checkout-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
 import { withQuote } from './quote-steps.ts';
+import { slotGone } from './slot-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
 import { detailsText, price } from './views.ts';
@@ -90,6 +91,8 @@ export function takeOutcome(
       const open = withQuote(talk, reopened(talk, state, checkout), outcome.quote);
       return goOn(talk, open, outcome.quote.reason === 'OK' ? talk.say('QUOTE_CHANGED') : '');
     }
+    case 'slot_full':
+      return slotGone(talk, reopened(talk, state, checkout), outcome.slots);
     case 'refused': {
       const open = reopened(talk, state, checkout);
       return answer(talk, open, {
@@ -177,7 +180,7 @@ function changeText(talk: Talk, input: { checkout: Checkout; change: MenuChange 
 function closed(state: ConversationState, checkout: Checkout): ConversationState {
   const confirming = state.stage.kind === 'confirm' && state.stage.checkout.checkoutId === checkout.checkoutId;
   if (!confirming) return state;
-  const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, ...remembered } = state.choices;
+  const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, slot: _slot, ...remembered } = state.choices;
   return { ...withCart(state, emptyCart(state.cart, Number.MAX_SAFE_INTEGER)), note: null, choices: remembered };
 }
 
@@ -193,7 +196,7 @@ function reopened(talk: Talk, state: ConversationState, checkout: Checkout): Con
       at: talk.at,
     });
   }, state.cart ?? EMPTY_CART);
-  const { mode, table, pickupAt, scheduledFor } = checkout;
+  const { mode, table, pickupAt, scheduledFor, slot } = checkout;
   const at = talk.at;
   const choices = {
     ...state.choices,
@@ -201,6 +204,7 @@ function reopened(talk: Talk, state: ConversationState, checkout: Checkout): Con
     ...(table !== undefined && { table: { value: table, at } }),
     ...(mode === 'a_emporter' && { pickup: { value: pickupAt ?? ('now' as const), at } }),
     ...(scheduledFor !== undefined && { opening: { value: scheduledFor, at } }),
+    ...(slot && { slot: { value: slot, at } }),
   };
   const note = checkout.note === undefined ? state.note : { value: checkout.note, at };
   return { ...withCart(state, cart), waiting: null, choices, note };

@@ -118,6 +118,8 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
       const at = readClockTime(text, { timezone: facts.restaurant.profile.timezone, now: facts.now });
       return at === null ? null : { kind: 'pickup', at };
     }
+    case 'slot':
+      return readSlot(text, state, facts);
     case 'address': {
       if (isWayAside(text, state, facts)) return null;
       const whole = readWholeAddress(text, question.field);
@@ -130,6 +132,13 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
     default:
       return assertNever(question);
   }
+}
+
+/** The one under way at an hour. */
+function readSlot(text: string, { quote }: ConversationState, facts: Facts): Intent | null {
+  const at = readClockTime(text, { timezone: facts.restaurant.profile.timezone, now: facts.now });
+  const slot = quote?.value.slots?.find(({ startAt, endAt }) => at !== null && startAt <= at && at < endAt);
+  return slot ? { kind: 'slot', slotId: slot.slotId, date: slot.date } : null;
 }
 
 /** "7", "table 7", "terrasse 2": a few words with a number in them. */

@@ -11,6 +11,7 @@ import * as order from './order-steps.ts';
 import * as question from './question-steps.ts';
 import { readContent } from './read-event.ts';
 import { readText } from './read-text.ts';
+import * as slot from './slot-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
 import { clarify } from './unclear-steps.ts';
@@ -151,6 +152,8 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
       return checkout.choosePickup(talk, state, intent.at);
     case 'opening':
       return checkout.chooseOpening(talk, state, intent.at);
+    case 'slot':
+      return slot.chooseSlot(talk, state, intent);
     case 'address':
       return checkout.takeAddress(talk, state, intent.address);
     case 'address_refused':

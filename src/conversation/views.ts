@@ -1,6 +1,6 @@
 import type { PricedCart, PricedLine } from '#src/cart/index';
 import type { Checkout, CheckoutDelivery } from '#src/checkout/index';
-import { formatPhone } from '#src/delivery/index';
+import { type DeliverySlot, formatPhone } from '#src/delivery/index';
 import { DAY_MS } from '#src/kernel/clock';
 import { type Centimes, formatDinars } from '#src/kernel/money';
 import { plainText } from '#src/kernel/text';
@@ -71,6 +71,27 @@ export function feeLine(talk: Talk, delivery: CheckoutDelivery, place: string | 
   return place === null ? talk.say('DETAIL_FEE', { fee, min, max }) : talk.say('QUOTE_OK', { place, fee, min, max });
 }
 
+/** Under the question about it: "18:00 à 19:00" for today, the day as well for any other. */
+export function shortSlotText(talk: Talk, slot: DeliverySlot): string {
+  return isToday(talk, slot.startAt) ? spanText(talk, slot) : slotText(talk, slot);
+}
+
+/** "aujourd'hui 18:00 à 19:00". */
+function slotText(talk: Talk, slot: DeliverySlot): string {
+  const { timezone } = talk.facts.restaurant.profile;
+  const { startAt } = slot;
+  const span = spanText(talk, slot);
+  if (isToday(talk, startAt)) return talk.say('SLOT_TODAY', { span });
+  const { date } = localTime(startAt, timezone);
+  if (date === localTime(talk.facts.now + DAY_MS, timezone).date) return talk.say('SLOT_TOMORROW', { span });
+  const [, month = '', day = ''] = date.split('-');
+  return talk.say('SLOT_DATE', { date: `${day}/${month}`, span });
+}
+
+function spanText(talk: Talk, { startAt, endAt }: DeliverySlot): string {
+  return talk.say('HOURS_SPAN', { from: clockText(talk, startAt), to: clockText(talk, endAt) });
+}
+
 /** Where, when and for what fee: a few lines of the recap. */
 export function detailsText(talk: Talk, checkout: Checkout): string {
   const { say } = talk;
@@ -89,7 +110,8 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
       const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
       const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma(talk)), 300);
       const fee = checkout.delivery ? `\n${feeLine(talk, checkout.delivery)}` : '';
-      return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + fee + scheduled;
+      const slot = checkout.slot ? `\n${say('DETAIL_SLOT', { slot: slotText(talk, checkout.slot) })}` : '';
+      return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + fee + slot + scheduled;
     }
   }
 }

@@ -11,7 +11,9 @@ export { formatPhone, parsePhone, phoneOfSender } from './phone.ts';
 export type {
   DeliveryDefaults,
   DeliveryQuote,
+  DeliverySlot,
+  OfferedSlot,
   QuotePlace,
   QuoteReason,
 } from './quote.ts';
-export { defaultsJson, placeJson, type QuoteJson, quoteOf } from './quote-json.ts';
+export { defaultsJson, placeJson, type QuoteJson, quoteOf, type SlotJson, slotOf } from './quote-json.ts';

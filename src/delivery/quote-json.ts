@@ -1,4 +1,4 @@
-import type { DeliveryDefaults, DeliveryQuote, QuotePlace, QuoteReason } from './quote.ts';
+import type { DeliveryDefaults, DeliveryQuote, OfferedSlot, QuotePlace, QuoteReason } from './quote.ts';
 
 /** The answer of the SQL function `delivery_quote`. */
 export interface QuoteJson {
@@ -14,6 +14,16 @@ export interface QuoteJson {
   readonly min_order_cents: number;
   readonly eta_min: number;
   readonly eta_max: number;
+  readonly slots?: readonly SlotJson[];
+}
+
+/** One of the SQL function `delivery_slots_offered`. */
+export interface SlotJson {
+  readonly slot_id: string;
+  readonly date: string;
+  readonly start_at: string;
+  readonly end_at: string;
+  readonly remaining: number;
 }
 
 export function placeJson({ wilaya, commune, location }: QuotePlace): Readonly<Record<string, unknown>> {
@@ -42,5 +52,16 @@ export function quoteOf(quote: QuoteJson): DeliveryQuote {
     freeFromCentimes: quote.free_threshold_cents,
     minimumCentimes: quote.min_order_cents,
     etaMinutes: { min: quote.eta_min, max: quote.eta_max },
+    ...(quote.slots && { slots: quote.slots.map(slotOf) }),
+  };
+}
+
+export function slotOf(slot: SlotJson): OfferedSlot {
+  return {
+    slotId: slot.slot_id,
+    date: slot.date,
+    startAt: Date.parse(slot.start_at),
+    endAt: Date.parse(slot.end_at),
+    remaining: slot.remaining,
   };
 }

@@ -12,6 +12,9 @@ export interface QuoteQuestion {
   readonly at: number;
 }
 
+/** What `place_order` answers with, too. */
+const OFFERED_SLOTS = 6;
+
 /** One round trip. */
 export async function quoteDelivery(
   db: Database,
@@ -19,9 +22,13 @@ export async function quoteDelivery(
 ): Promise<DeliveryQuote> {
   const { restaurantId, totalCentimes, at, defaults } = question;
   const place = JSON.stringify(placeJson(question.place));
+  const instant = new Date(at).toISOString();
+  const slots = defaults.offersSlots
+    ? sql`jsonb_build_object('slots', delivery_slots_offered(${restaurantId}::uuid, ${instant}::timestamptz, ${OFFERED_SLOTS}::integer))`
+    : sql`'{}'::jsonb`;
   const { rows } = await db.execute<{ quote: QuoteJson }>(sql`
-    select delivery_quote(${restaurantId}::uuid, ${place}::jsonb, ${totalCentimes}::integer, ${new Date(at).toISOString()}::timestamptz,
-      ${JSON.stringify(defaultsJson(defaults))}::jsonb) as quote
+    select delivery_quote(${restaurantId}::uuid, ${place}::jsonb, ${totalCentimes}::integer, ${instant}::timestamptz,
+      ${JSON.stringify(defaultsJson(defaults))}::jsonb) || ${slots} as quote
   `);
   const [row] = rows;
   if (!row) throw new Error('delivery_quote answered nothing');

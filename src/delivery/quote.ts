@@ -8,6 +8,15 @@ export interface QuotePlace {
   readonly location?: { readonly latitude: number; readonly longitude: number };
 }
 
+/** An hour of one day at which deliveries go out. */
+export interface DeliverySlot {
+  readonly slotId: string;
+  /** Local, `2026-11-23`. */
+  readonly date: string;
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
 /** What bringing an order to a place costs, at one time. Figures of a zone that is not found are 0. */
 export interface DeliveryQuote {
   readonly reason: QuoteReason;
@@ -24,10 +33,17 @@ export interface DeliveryQuote {
   readonly freeFromCentimes: Centimes | null;
   readonly minimumCentimes: Centimes;
   readonly etaMinutes: { readonly min: number; readonly max: number };
+  /** The next ones with a place left; absent: nobody asked. */
+  readonly slots?: readonly OfferedSlot[];
 }
 
-/** What holds where a zone says nothing: `DELIVERY_FEE_MIN_CENTS`, `DELIVERY_DEFAULT_ETA_MIN` and `_MAX`. */
+export interface OfferedSlot extends DeliverySlot {
+  readonly remaining: number;
+}
+
+/** `DELIVERY_FEE_MIN_CENTS`, `DELIVERY_SLOTS_ENABLED`; and where a zone says nothing, `DELIVERY_DEFAULT_ETA_MIN` and `_MAX`. */
 export interface DeliveryDefaults {
   readonly feeFloorCentimes: Centimes;
   readonly etaMinutes: { readonly min: number; readonly max: number };
+  readonly offersSlots: boolean;
 }

@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import { type DeliveryDefaults, defaultsJson, placeJson, type QuoteJson, quoteOf } from '#src/delivery/index';
+import {
+  type DeliveryDefaults,
+  defaultsJson,
+  placeJson,
+  type QuoteJson,
+  quoteOf,
+  type SlotJson,
+  slotOf,
+} from '#src/delivery/index';
 import type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
 import type { OrderQuery } from './order-status.usecase.ts';
 import type { OrderStatus } from './status.ts';
@@ -13,6 +21,7 @@ type PlaceOrderAnswer =
       changes: { item_code: string; option_code?: string; reason: MenuChange['reason']; price_cents?: number }[];
     }
   | { outcome: 'requoted'; quote: QuoteJson }
+  | { outcome: 'slot_full'; slots: SlotJson[] }
   | { outcome: 'refused'; reason: string };
 
 /** One statement, one transaction: checked against the live menu, numbered, written, or nothing at all. */
@@ -49,6 +58,8 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
       };
     case 'requoted':
       return { kind: 'requoted', quote: quoteOf(answer.quote) };
+    case 'slot_full':
+      return { kind: 'slot_full', slots: answer.slots.map(slotOf) };
     case 'refused':
       return { kind: 'refused', reason: answer.reason };
   }
@@ -86,6 +97,7 @@ function requestJson(
     delivery_fee_cents: checkout.delivery?.feeCentimes ?? 0,
     delivery_eta_min: checkout.delivery?.etaMinutes.min ?? null,
     delivery_eta_max: checkout.delivery?.etaMinutes.max ?? null,
+    delivery_slot: checkout.slot ? { slot_id: checkout.slot.slotId, date: checkout.slot.date } : null,
     delivery_defaults: defaultsJson(at.delivery),
     total_cents: checkout.totalCentimes,
     conversation_object_id: request.conversationId,

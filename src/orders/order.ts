@@ -1,5 +1,5 @@
 import type { Checkout } from '#src/checkout/index';
-import type { DeliveryQuote } from '#src/delivery/index';
+import type { DeliveryQuote, OfferedSlot } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { Locale } from '#src/locale/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
@@ -45,6 +45,8 @@ export type PlaceOrderOutcome =
   | { readonly kind: 'changed'; readonly changes: readonly MenuChange[] }
   /** The delivery costs something else now, or nobody goes there any more: nothing was written. */
   | { readonly kind: 'requoted'; readonly quote: DeliveryQuote }
+  /** The slot has no place left, or its hour has come too near: those that are free. */
+  | { readonly kind: 'slot_full'; readonly slots: readonly OfferedSlot[] }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Postgres could not be asked, or its answer was lost: ask again with the same checkout. */
   | { readonly kind: 'unavailable' };

@@ -13,7 +13,7 @@ await applyDemoData({ url: database.url, accountTokenKey: 'a-key-of-the-tests-01
 const db = connect({ url: database.neonUrl, localProxy: database.localProxy, timeoutMs: 5_000 });
 
 const HYDRA: QuotePlace = { wilaya: 'Alger', commune: 'Hydra' };
-const DEFAULTS = { feeFloorCentimes: 0, etaMinutes: { min: 45, max: 60 } };
+const DEFAULTS = { feeFloorCentimes: 0, etaMinutes: { min: 45, max: 60 }, offersSlots: false };
 
 /** Algiers is an hour ahead of UTC, in every season. */
 function quote(input: { place?: QuotePlace; dinars?: number; clock?: string; floor?: number; restaurant?: string }) {

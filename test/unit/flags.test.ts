@@ -102,6 +102,7 @@ describe('a setting that is set is told to the code', () => {
     L10N_FALLBACK_LOCALE: 'ar',
     STRICT_AR_OUT: 'false',
     DELIVERY_ENABLED: 'true',
+    DELIVERY_SLOTS_ENABLED: 'true',
     DELIVERY_FEE_MIN_CENTS: '300',
     DELIVERY_DEFAULT_ETA_MIN: '20',
     DELIVERY_DEFAULT_ETA_MAX: '90',

@@ -13,7 +13,7 @@ import { type Reply, startTalk } from '#src/conversation/talk';
 import type { InboundContent } from '#src/messages/index';
 import { ORDER_STATUSES } from '#src/orders/index';
 import { Customer } from '../../support/customer.ts';
-import { HYDRA } from '../../support/delivery-quote.ts';
+import { HYDRA, offeredSlots } from '../../support/delivery-quote.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
 
 /** Names that have no Arabic form in our lists, and codes. */
@@ -133,6 +133,7 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
     { kind: 'pickup', at: Date.parse('2026-11-23T03:30:00Z') },
   ],
   opening: [{ kind: 'opening', at: Date.parse('2026-11-22T18:00:00Z') }],
+  slot: [{ kind: 'slot', slotId: 's1', date: '2026-11-22' }],
   address: [
     { kind: 'address', address: { wilaya: 'Alger' } },
     { kind: 'address', address: { wilaya: 'Alger', commune: 'Hydra' } },
@@ -323,6 +324,8 @@ function outcomesFor({ now }: Customer): {
       ...(['OK', 'DELIVERY_ZONE_INACTIVE'] as const).map(
         (reason) => ({ kind: 'requoted', quote: { ...HYDRA, reason } }) as const,
       ),
+      { kind: 'slot_full', slots: [] } as const,
+      { kind: 'slot_full', slots: offeredSlots() } as const,
       { kind: 'unavailable' } as const,
     ].map((outcome) => ({ kind: 'place_order', checkout, outcome }) as const),
     quote_delivery: [
