@@ -122,7 +122,7 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
       return readSlot(text, state, facts);
     case 'address': {
       if (isWayAside(text, state, facts)) return null;
-      const whole = readWholeAddress(text, question.field);
+      const whole = readWholeAddress(text, question.field, facts.restaurant.zones);
       if (whole) return { kind: 'address', address: whole };
       const value = readAddressField(question.field, text);
       return value === null

@@ -23,6 +23,9 @@ export interface ServedZone {
   /** Before surcharges; null in a snapshot of an earlier shape. */
   readonly feeCentimes: Centimes | null;
   readonly minimumCentimes: Centimes;
+  /** Other spellings of the commune and of the wilaya, in either script; absent in a snapshot of an earlier shape. */
+  readonly names?: readonly string[];
+  readonly wilayaNames?: readonly string[];
 }
 
 const LABELS: ReadonlyMap<string, AddressField> = new Map(
@@ -35,6 +38,10 @@ const LABELS: ReadonlyMap<string, AddressField> = new Map(
     ] as const
   ).flatMap(([field, labels]) => labels.map((label) => [normalizeText(label), field] as const)),
 );
+export function labelOf(word: string): AddressField | undefined {
+  return LABELS.get(normalizeText(word));
+}
+
 const MIN_DETAILS = 4;
 const MAX_FIELD = 300;
 
@@ -56,22 +63,26 @@ export function readAddressField(field: AddressField, text: string): string | nu
   }
 }
 
-/**
- * Several fields in one message: `Wilaya: Alger, Commune: Hydra, …` with labels in either language, or, when the wilaya is what was
- * `asked`, four unlabelled parts in the order wilaya, commune, address, phone. Null when the text is neither.
- */
-export function readWholeAddress(text: string, asked: AddressField): DeliveryAddress | null {
-  const parts = text
-    .split(/[\n,;،؛]+/u)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  const labelled = readLabelled(parts);
-  if (Object.keys(labelled).length >= 2) return labelled;
-  if (asked !== 'wilaya' || parts.length < ADDRESS_FIELDS.length) return null;
-  const phone = parsePhone(parts.at(-1) ?? '');
+/** `Wilaya: Alger, Commune: Hydra, …` with labels in either language. Null with fewer than two of them. */
+export function readLabelledAddress(text: string): DeliveryAddress | null {
+  const labelled = readLabelled(partsOf(text));
+  return Object.keys(labelled).length >= 2 ? labelled : null;
+}
+
+/** Four unlabelled parts in the order wilaya, commune, address, phone: of a place that need not be known. */
+export function readOrderedAddress(text: string): DeliveryAddress | null {
+  const parts = partsOf(text);
+  const phone = parts.length < ADDRESS_FIELDS.length ? null : parsePhone(parts.at(-1) ?? '');
   if (!phone) return null;
   const [wilaya = '', commune = '', ...details] = parts.slice(0, -1);
   return { ...readFields({ wilaya, commune, details: details.join(', ') }), phone };
+}
+
+function partsOf(text: string): readonly string[] {
+  return text
+    .split(/[\n,;،؛]+/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** A part without a label goes on with the street before it: streets have commas too. */
@@ -80,7 +91,7 @@ function readLabelled(parts: readonly string[]): DeliveryAddress {
   let last: AddressField | undefined;
   for (const part of parts) {
     const colon = part.indexOf(':');
-    const field = colon > 0 ? LABELS.get(normalizeText(part.slice(0, colon))) : undefined;
+    const field = colon > 0 ? labelOf(part.slice(0, colon)) : undefined;
     if (field) texts[field] = part.slice(colon + 1);
     else if (last === 'details') texts.details += `, ${part}`;
     last = field ?? last;

@@ -4,7 +4,6 @@ export {
   type DeliveryAddress,
   missingFields,
   readAddressField,
-  readWholeAddress,
   type ServedZone,
 } from './address.ts';
 export { formatPhone, parsePhone, phoneOfSender } from './phone.ts';
@@ -17,3 +16,4 @@ export type {
   QuoteReason,
 } from './quote.ts';
 export { defaultsJson, placeJson, type QuoteJson, quoteOf, type SlotJson, slotOf } from './quote-json.ts';
+export { readWholeAddress } from './whole-address.ts';

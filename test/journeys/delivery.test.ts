@@ -42,6 +42,20 @@ describe('an order to be delivered', () => {
     for (const { text } of await lina.received()) expect(text).toMatch(/[\u0600-\u06ff]/);
   });
 
+  it('is told in one message, in any order and in two scripts', async () => {
+    const yacine = new Person({ name: 'Yacine' });
+    await yacine.does(['P01 x2', 'commander', 'livraison', '٠٥٥٥١٢٣٤٥٦، حي 20 أوت عمارة 3، القبة']);
+    expect(yacine.text).toMatch(/0555 12 34 56|هل تؤكد/);
+    await yacine.types('oui');
+    expect(await orderOf(yacine)).toMatchObject({
+      delivery_wilaya: 'Alger',
+      delivery_commune: 'Kouba',
+      delivery_address: 'حي 20 أوت عمارة 3',
+      delivery_phone: '+213555123456',
+      delivery_fee_cents: await feeNow('Kouba', 180_000),
+    });
+  });
+
   it('by a pin: its zone is found, and only the street is asked for', async () => {
     await rows(
       `update delivery_zones set center_lat = 36.744, center_lng = 3.037, radius_km = 2 where commune = 'Hydra' and restaurant_id = $1`,

@@ -2,6 +2,7 @@ import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from '#src/conversation/index
 import { centimesFromDinars } from '#src/kernel/money';
 import type { Menu, MenuItem } from '#src/menu/index';
 
+const ALGER = { wilayaNames: ['algiers', 'الجزائر'] };
 const PIZZAS = { fr: 'Pizzas', ar: 'بيتزا' };
 
 export function menuItem(changes: Partial<MenuItem> & { code: string }): MenuItem {
@@ -71,9 +72,16 @@ export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): Resta
     templates: {},
     approved: {},
     zones: [
-      { wilaya: 'Alger', commune: 'Hydra', feeCentimes: 30_000, minimumCentimes: 150_000 },
-      { wilaya: 'Alger', commune: 'Kouba', feeCentimes: 40_000, minimumCentimes: 0 },
-      { wilaya: 'Alger', commune: 'El Biar', feeCentimes: 0, minimumCentimes: 0 },
+      { wilaya: 'Alger', commune: 'Hydra', feeCentimes: 30_000, minimumCentimes: 150_000, names: ['حيدرة'], ...ALGER },
+      { wilaya: 'Alger', commune: 'Kouba', feeCentimes: 40_000, minimumCentimes: 0, names: ['القبة'], ...ALGER },
+      {
+        wilaya: 'Alger',
+        commune: 'El Biar',
+        feeCentimes: 0,
+        minimumCentimes: 0,
+        names: ['الأبيار', 'elbiar'],
+        ...ALGER,
+      },
     ],
     staff: [],
     fraudRules: [],

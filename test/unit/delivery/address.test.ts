@@ -105,14 +105,20 @@ describe('a whole address in one message', () => {
     expect(readWholeAddress(text, 'wilaya')).toBeNull();
   });
 
-  it('without labels is one only when the wilaya is asked: else a street with a phone number would lose its town', () => {
-    for (const asked of ['commune', 'details', 'phone'] as const) {
-      expect(readWholeAddress('12 rue des Pins, bt 3, 2e étage, 0555123456', asked)).toBeNull();
+  it('is asked for field by field: labels count at any question, a number beside the street is no part of it', () => {
+    for (const asked of ['commune', 'details', 'phone'] as const)
       expect(readWholeAddress('Wilaya: Oran, Commune: Es Senia', asked)).toEqual({
         wilaya: 'Oran',
         commune: 'Es Senia',
       });
-    }
+    const street = '12 rue des Pins, bt 3, 2e étage, 0555123456';
+    expect(readWholeAddress(street, 'commune')).toBeNull();
+    expect(readWholeAddress(street, 'details')).toEqual({
+      details: '12 rue des Pins, bt 3, 2e étage',
+      phone: '+213555123456',
+    });
+    expect(readWholeAddress('appelle le 0555 12 34 56 merci', 'phone')).toEqual({ phone: '+213555123456' });
+    expect(readWholeAddress('0555123456', 'details')).toEqual({ phone: '+213555123456' });
   });
 
   it('is read without an exception from any text', () => {
@@ -135,5 +141,74 @@ describe('a whole address in one message', () => {
         for (const field of ADDRESS_FIELDS) expect(address?.[field]).not.toBe('');
       }),
     );
+  });
+});
+
+describe('an address as people write it, in one message', () => {
+  const ALGER = { wilaya: 'Alger', feeCentimes: 0, minimumCentimes: 0, wilayaNames: ['algiers', 'جزائر'] };
+  const ORAN = { wilaya: 'Oran', feeCentimes: 0, minimumCentimes: 0, wilayaNames: ['وهران'] };
+  const ZONES = [
+    { ...ALGER, commune: 'Hydra', names: ['حيدره'] },
+    { ...ALGER, commune: 'Bab Ezzouar', names: ['باب زوار', 'bab zouar'] },
+    { ...ORAN, commune: 'Oran', names: ['وهران', 'oran centre'] },
+  ];
+  const read = (text: string) => readWholeAddress(text, 'wilaya', ZONES);
+
+  it.each([
+    ['0555123456, 12 rue des Pins, Hydra, Alger'],
+    ['12 rue des Pins\nHydra\n0555 12 34 56'],
+    ['Hydra 12 rue des Pins 0555123456'],
+    ['12 rue des Pins à Hydra, +213 555 12 34 56'],
+    ['tel 0555-12-34-56, commune Hydra, 12 rue des Pins'],
+    ['alger hydra, 12 rue des Pins, tél: 0555123456'],
+    ['12 rue des Pins, حيدرة، الجزائر، ٠٥٥٥١٢٣٤٥٦'],
+  ])('%j is whole', (text) => {
+    expect(read(text)).toEqual(WHOLE);
+  });
+
+  it.each([
+    ['الجزائر، باب الزوار، حي 8 ماي عمارة 3، 0555123456', 'حي 8 ماي عمارة 3'],
+    ['0555123456 حي 8 ماي عمارة 3 في باب الزوار', 'حي 8 ماي عمارة 3'],
+    ['Bab-Ezzouar, cité 8 mai bt 3, 0555 12 34 56', 'cité 8 mai bt 3'],
+    ['bab zouar cité 8 mai bt 3 0555123456', 'cité 8 mai bt 3'],
+  ])('%j is in Bab Ezzouar', (text, details) => {
+    expect(read(text)).toEqual({ wilaya: 'Alger', commune: 'Bab Ezzouar', details, phone: '+213555123456' });
+  });
+
+  it('names its wilaya by its commune, and a city that is both is both', () => {
+    expect(read('Hydra')).toEqual({ wilaya: 'Alger', commune: 'Hydra' });
+    expect(read('Oran, Oran, 3 bd Front de Mer')).toEqual({
+      wilaya: 'Oran',
+      commune: 'Oran',
+      details: '3 bd Front de Mer',
+    });
+  });
+
+  it('leaves out what is not said, and guesses nothing between two places', () => {
+    expect(read('Hydra, 0555123456')).toEqual({ wilaya: 'Alger', commune: 'Hydra', phone: '+213555123456' });
+    expect(read('Hydra, Bab Ezzouar, 12 rue des Pins')).toBeNull();
+  });
+
+  it('is one answer where one thing is in it', () => {
+    for (const text of ['Alger', 'Tipaza', '0555123456', '12 rue des Pins', '', ', ,']) expect(read(text)).toBeNull();
+  });
+
+  it('keeps the name of a place in the middle of a street, and all of it once the place is known', () => {
+    expect(read('12 route de Hydra bt 3, Bab Ezzouar')).toMatchObject({ details: '12 route de Hydra bt 3' });
+    expect(readWholeAddress('Résidence Hydra, 0555123456', 'details', ZONES)).toEqual({
+      details: 'Résidence Hydra',
+      phone: '+213555123456',
+    });
+  });
+
+  it('of any text is fields or null, and takes no long time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
+        for (const value of Object.values(read(text) ?? {})) expect(String(value).length).toBeLessThanOrEqual(300);
+      }),
+    );
+    const startedAt = performance.now();
+    read('0555 '.repeat(4_000));
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
