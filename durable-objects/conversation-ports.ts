@@ -30,6 +30,7 @@ export interface ConversationPorts {
   hashText(text: string): Promise<string>;
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
+  readonly addressTries: number | null;
   readonly languages: LanguageSettings;
   /** False: voice messages are answered without listening to them. */
   readonly hearsVoice: boolean;

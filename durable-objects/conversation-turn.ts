@@ -55,6 +55,7 @@ export function factsFor(input: {
     restaurant,
     user: profile.user,
     deliveryEnabled: ports.deliveryEnabled,
+    addressTries: ports.addressTries,
     languages: ports.languages,
     hearsVoice: ports.hearsVoice,
     hasAdviser: ports.hasAdviser,

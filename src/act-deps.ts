@@ -1,7 +1,9 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Advise } from '#src/advice/adviser.client';
 import type { Database } from '#src/db/index';
+import { noteUnclearAddress } from '#src/delivery/clarification.repository';
 import type { DeliveryDefaults } from '#src/delivery/index';
+import { noteOrNot } from '#src/delivery/note-address.usecase';
 import { quoteDelivery } from '#src/delivery/quote.repository';
 import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
 import type { Clock } from '#src/kernel/clock';
@@ -51,6 +53,12 @@ export function actPerformer(parts: {
         const ask = () =>
           quoteDelivery(db, { restaurantId, place, totalCentimes, at: clock.now(), defaults: parts.delivery });
         return { kind: 'quote_delivery', preface, outcome: await quoteOrNull(ask) };
+      }
+      case 'note_address': {
+        const { missing, tries, isHandoff } = act;
+        const note = { tenantId, restaurantId, conversationId, missing, tries, isHandoff, at: clock.now() };
+        await noteOrNot(() => noteUnclearAddress(db, note));
+        return act;
       }
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };

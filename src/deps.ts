@@ -267,6 +267,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     hashText: (text) => hmacHex(config.idPepper, `text:${text}`),
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
+    addressTries: config.addressTries,
     languages: config.languages,
     hearsVoice: deps.listen !== null,
     hasAdviser: deps.advise !== null,

@@ -143,6 +143,14 @@ const FEATURES = {
     false,
     '`true`: where a restaurant has delivery slots, the customer chooses one; `false`: as soon as possible.',
   ),
+  DELIVERY_ADDRESS_CLARIFY: flag(
+    true,
+    '`true`: an address that stays unclear is handed to a person; `false`: it is asked for again without end.',
+  ),
+  DELIVERY_ADDRESS_MAX_ATTEMPTS: wholeOr(
+    { byDefault: 3, min: 1, max: 20 },
+    'Answers that clear nothing up before a person takes over.',
+  ),
   DELIVERY_FEE_MIN_CENTS: wholeOr(
     { byDefault: 0, min: 0, max: 10_000_000 },
     'The least that a delivery costs, in centimes, unless it is free.',

@@ -58,6 +58,8 @@ export interface Config {
   readonly outbox: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number };
   readonly deliveryEnabled: boolean;
   readonly delivery: DeliveryDefaults;
+  /** Null: an address is asked for without end. */
+  readonly addressTries: number | null;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
@@ -120,6 +122,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     },
     deliveryEnabled: env.DELIVERY_ENABLED,
     delivery: deliveryOf(env),
+    addressTries: env.DELIVERY_ADDRESS_CLARIFY ? env.DELIVERY_ADDRESS_MAX_ATTEMPTS : null,
     languages: {
       scriptFirst: env.L10N_ENABLED,
       stickyArabic: env.L10N_STICKY_AR_ENABLED,

@@ -35,6 +35,8 @@ export const KEPT: readonly string[] = [
   'OUTBOX_BASE_DELAY_SEC',
   'OUTBOX_MAX_DELAY_SEC',
   'DELIVERY_ENABLED',
+  'DELIVERY_ADDRESS_CLARIFY',
+  'DELIVERY_ADDRESS_MAX_ATTEMPTS',
   'DELIVERY_SLOTS_ENABLED',
   'DELIVERY_FEE_MIN_CENTS',
   'DELIVERY_DEFAULT_ETA_MIN',
@@ -52,10 +54,6 @@ export const KEPT: readonly string[] = [
 /** Each comes with the feature that reads it, and not before. */
 export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
-  {
-    feature: 'delivery',
-    names: ['DELIVERY_ADDRESS_CLARIFY', 'DELIVERY_ADDRESS_MAX_ATTEMPTS'],
-  },
   {
     feature: 'payments',
     names: [

@@ -1,9 +1,17 @@
 import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { Checkout } from '#src/checkout/index';
-import type { DeliveryQuote, QuotePlace } from '#src/delivery/index';
+import type { AddressField, DeliveryQuote, QuotePlace } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
+
+export interface UnclearAddress {
+  readonly field: AddressField;
+  readonly missing: readonly AddressField[];
+  readonly tries: number;
+  readonly isHandoff: boolean;
+  readonly preface: string;
+}
 
 /** The one thing a turn may ask of the outside. Idempotent by its own id, so that a turn that died half-way can run again. */
 export type Act =
@@ -16,6 +24,8 @@ export type Act =
       readonly totalCentimes: Centimes;
       readonly preface: string;
     }
+  /** An address that is not clear yet is written down, for staff to see; then `preface` and the question again, or a person. */
+  | ({ readonly kind: 'note_address' } & UnclearAddress)
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
   | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
   /** What somebody may mean by `text`: asks, and changes nothing. */
@@ -27,5 +37,6 @@ export type ActOutcome =
   | { readonly kind: 'order_status'; readonly outcome: OrderStatusOutcome }
   /** Null: nobody could be asked. */
   | { readonly kind: 'quote_delivery'; readonly preface: string; readonly outcome: DeliveryQuote | null }
+  | ({ readonly kind: 'note_address' } & UnclearAddress)
   | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
   | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

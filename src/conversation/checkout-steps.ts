@@ -8,8 +8,9 @@ import {
   type Question,
   type ServiceMode,
 } from '#src/checkout/index';
-import type { AddressField, DeliveryAddress, DeliveryQuote } from '#src/delivery/index';
+import type { DeliveryAddress, DeliveryQuote } from '#src/delivery/index';
 import { isOpenAt } from '#src/tenancy/index';
+import { noteUnclear } from './address-steps.ts';
 import { homeOptions } from './browse-steps.ts';
 import { showCart } from './cart-steps.ts';
 import { modeLabel, promptFor } from './checkout-prompts.ts';
@@ -79,6 +80,7 @@ export function takeQuote(
 function askOtherPlace(talk: Talk, state: ConversationState, input: { quote: DeliveryQuote; preface: string }): Step {
   const { state: open, field } = withoutPlace(talk, state);
   const preface = [input.preface, refusalText(talk, state, input.quote)].filter((text) => text !== '').join('\n\n');
+  if (input.quote.reason === 'DELIVERY_ZONE_NOT_FOUND') return noteUnclear(talk, open, { field, preface });
   return ask(talk, open, { question: { kind: 'address', field }, preface });
 }
 
@@ -133,11 +135,6 @@ export function takeAddress(talk: Talk, state: ConversationState, given: Deliver
   const address: DeliveryAddress = commune === undefined ? rest : { ...rest, commune };
   const mode = state.choices.mode ? state : choose(talk, state, 'mode', 'livraison');
   return goOn(talk, choose(talk, mode, 'address', address));
-}
-
-export function refuseAddress(talk: Talk, state: ConversationState, field: AddressField): Step {
-  const preface = field === 'phone' ? talk.say('PHONE_INVALID') : talk.say('ADDRESS_SHORT');
-  return ask(talk, state, { question: { kind: 'address', field }, preface });
 }
 
 export function ask(

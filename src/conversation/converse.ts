@@ -3,6 +3,7 @@ import { DAY_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
+import * as address from './address-steps.ts';
 import { questionAbout, readingsOf } from './advice-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import type { Facts } from './facts.ts';
@@ -64,6 +65,8 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
   switch (outcome.kind) {
     case 'order_status':
       return turnOf(question.tellOrderStatus(talk, state, outcome.outcome));
+    case 'note_address':
+      return turnOf(address.sayUnclear(talk, state, outcome));
     case 'quote_delivery': {
       const { outcome: quote, preface } = outcome;
       return turnOf(checkout.takeQuote(talk, state, { quote, preface }));

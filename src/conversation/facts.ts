@@ -41,6 +41,8 @@ export interface Facts {
   readonly restaurant: RestaurantSnapshot;
   readonly user: UserIdentity;
   readonly deliveryEnabled: boolean;
+  /** Unclear answers about an address before a person takes over; none given: never. */
+  readonly addressTries?: number | null;
   readonly languages: LanguageSettings;
   /** Whether anybody can listen to voice messages for us. */
   readonly hearsVoice: boolean;

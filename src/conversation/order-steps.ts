@@ -181,7 +181,8 @@ function closed(state: ConversationState, checkout: Checkout): ConversationState
   const confirming = state.stage.kind === 'confirm' && state.stage.checkout.checkoutId === checkout.checkoutId;
   if (!confirming) return state;
   const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, slot: _slot, ...remembered } = state.choices;
-  return { ...withCart(state, emptyCart(state.cart, Number.MAX_SAFE_INTEGER)), note: null, choices: remembered };
+  const { addressTries: _tries, ...open } = state;
+  return { ...withCart(open, emptyCart(open.cart, Number.MAX_SAFE_INTEGER)), note: null, choices: remembered };
 }
 
 /** An order that waited comes back into the cart; one that was just confirmed never left it. */

@@ -56,6 +56,8 @@ export interface ConversationState {
   readonly cart: Cart;
   readonly note: { readonly value: string; readonly at: number } | null;
   readonly choices: FulfilmentChoices;
+  /** Answers about the address that cleared nothing up. */
+  readonly addressTries?: number;
   /** The last answer about what a delivery costs, and what was asked (`quote-steps.ts`). */
   readonly quote?: { readonly key: string; readonly value: DeliveryQuote; readonly at: number };
   readonly waiting: WaitingOrder | null;

@@ -1,5 +1,6 @@
 import { assertNever } from '#src/kernel/errors';
 import type { Locale, PhraseKey } from '#src/locale/index';
+import * as address from './address-steps.ts';
 import { offerAdvice } from './advice-steps.ts';
 import * as browse from './browse-steps.ts';
 import * as byName from './cart-by-name-steps.ts';
@@ -157,7 +158,7 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
     case 'address':
       return checkout.takeAddress(talk, state, intent.address);
     case 'address_refused':
-      return checkout.refuseAddress(talk, state, intent.field);
+      return address.refuseAddress(talk, state, intent.field);
     case 'show_wilayas':
       return checkout.ask(talk, state, { question: { kind: 'address', field: 'wilaya' }, from: intent.from });
     case 'show_communes':

@@ -78,6 +78,15 @@ describe('an order to be delivered', () => {
     expect(await orderOf(nora)).toMatchObject({ service_mode: 'a_emporter', delivery_fee_cents: 0 });
   });
 
+  it('that stays unclear is written down, for staff to see where it got stuck', async () => {
+    const farid = new Person({ name: 'Farid' });
+    await farid.does(['P01 x2', 'commander', 'livraison', 'Alger', 'Nulle part', 'Ailleurs']);
+    const [row] = await rows<{ attempts: number; status: string }>(
+      "select attempts, status from address_clarification_requests where status = 'OPEN' order by id desc limit 1",
+    );
+    expect(row).toEqual({ attempts: 2, status: 'OPEN' });
+  });
+
   it('too small for its zone is told what is missing', async () => {
     const adel = new Person({ channel: 'instagram', name: 'Adel' });
     await adel.does(['S01 x1', 'commander', 'livraison', 'Alger', 'Kouba']);

@@ -50,6 +50,8 @@ export class Customer {
   /** What the adviser answers to the next questions; when used up, nothing. */
   readonly advice: (readonly Proposal[])[] = [];
   /** What the next deliveries cost; when used up, what the zone of the snapshot says. Null: nobody can be asked. */
+  /** What was written down about addresses. */
+  readonly unclear: Extract<NonNullable<Turn['act']>, { kind: 'note_address' }>[] = [];
   readonly quotes: (Partial<DeliveryQuote> | null)[] = [];
   private ids = 0;
 
@@ -125,6 +127,10 @@ export class Customer {
     }
     if (act.kind === 'transcribe')
       return { kind: 'transcribe', at: act.at, outcome: this.hearings.shift() ?? NOT_HEARD };
+    if (act.kind === 'note_address') {
+      this.unclear.push(act);
+      return act;
+    }
     if (act.kind === 'quote_delivery')
       return { kind: 'quote_delivery', preface: act.preface, outcome: this.quote(act) };
     if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
@@ -168,6 +174,7 @@ export class Customer {
       restaurant: this.restaurant,
       user,
       deliveryEnabled: this.deliveryEnabled,
+      addressTries: 3,
       languages: this.languages,
       hearsVoice: this.hearsVoice,
       hasAdviser: this.hasAdviser,

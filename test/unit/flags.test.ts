@@ -103,6 +103,8 @@ describe('a setting that is set is told to the code', () => {
     STRICT_AR_OUT: 'false',
     DELIVERY_ENABLED: 'true',
     DELIVERY_SLOTS_ENABLED: 'true',
+    DELIVERY_ADDRESS_CLARIFY: 'false',
+    DELIVERY_ADDRESS_MAX_ATTEMPTS: '2',
     DELIVERY_FEE_MIN_CENTS: '300',
     DELIVERY_DEFAULT_ETA_MIN: '20',
     DELIVERY_DEFAULT_ETA_MAX: '90',

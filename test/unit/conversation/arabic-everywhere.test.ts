@@ -341,6 +341,11 @@ function outcomesFor({ now }: Customer): {
       { kind: 'none' } as const,
       { kind: 'unavailable' } as const,
     ].map((outcome) => ({ kind: 'order_status', outcome }) as const),
+    note_address: FIELDS.flatMap((field) =>
+      [true, false].map(
+        (isHandoff) => ({ kind: 'note_address', field, missing: [field], tries: 1, isHandoff, preface: '' }) as const,
+      ),
+    ),
     transcribe: [
       { kind: 'heard', text: 'أريد القائمة', isSure: true } as const,
       { kind: 'heard', text: 'أريد القائمة', isSure: false } as const,
