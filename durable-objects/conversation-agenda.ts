@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import type { ConversationStore } from './conversation-store.ts';
+import { tellingDueAt } from './conversation-tellings.ts';
 
 /**
  * How long after a commit the object looks whether its wake-up was followed: a lost queue message costs no more than this. The journal goes
@@ -14,6 +15,9 @@ const JOURNAL_RETRY_MS = MINUTE_MS;
 /** A quarantine that is over and could not be ended: the restaurant's words could not be had. */
 const RELEASE_RETRY_MS = 10 * SECOND_MS;
 
+/** The restaurant's words could not be had. */
+const TELLING_RETRY_MS = 10 * SECOND_MS;
+
 interface Agenda {
   readonly now: number;
   readonly hasPendingEvents: boolean;
@@ -24,6 +28,8 @@ interface Agenda {
   readonly orderRetryAt: number | null;
   /** When the quarantine ends; null without one. */
   readonly quarantineEndsAt: number | null;
+  /** When the next thing that Postgres wants said is due; null without one. */
+  readonly tellingAt: number | null;
   readonly hasUnjournaled: boolean;
   /** When the journal was last handed to its queue; null when nothing is on its way. */
   readonly journalSentAt: number | null;
@@ -41,6 +47,7 @@ export function nextAlarmAt(agenda: Agenda): number | null {
     agenda.outboxDueAt === null ? null : Math.max(agenda.outboxDueAt, now + rewakeMs(agenda.wakesInVain)),
     agenda.orderRetryAt === null ? null : Math.max(agenda.orderRetryAt, now + SECOND_MS),
     agenda.quarantineEndsAt === null ? null : laterOr(agenda.quarantineEndsAt, now, RELEASE_RETRY_MS),
+    agenda.tellingAt === null ? null : laterOr(agenda.tellingAt, now, TELLING_RETRY_MS),
     agenda.hasUnjournaled ? (agenda.journalSentAt ?? now + BACKSTOP_MS - JOURNAL_RETRY_MS) + JOURNAL_RETRY_MS : null,
     agenda.purgeAt,
     agenda.tombstoneEndsAt,
@@ -69,6 +76,7 @@ export function agendaOf(
     outboxDueAt: store.outboxDueAt(),
     orderRetryAt: conversation?.state.waiting?.retryAt ?? null,
     quarantineEndsAt: conversation?.profile.guard?.quarantine?.until ?? null,
+    tellingAt: conversation ? tellingDueAt(conversation.profile) : null,
     hasUnjournaled: store.hasUnjournaled(),
     purgeAt: conversation?.profile.purgeAt ?? null,
   };

@@ -6,6 +6,7 @@ import type { ConversationPorts } from './conversation-ports.ts';
 import { judgeEvent, refuseEvent, releaseWhenOver } from './conversation-quarantine.ts';
 import { keysOf, type StoredConversation, type StoredEvent } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import { sayDueTelling, tellingDueAt } from './conversation-tellings.ts';
 import { commitTurn, factsFor, runTurn } from './conversation-turn.ts';
 
 /** An event that fails this often is set aside, and the customer hears that a person will help. */
@@ -18,7 +19,7 @@ interface Pending {
   readonly restaurant: RestaurantSnapshot;
 }
 
-/** Whatever waits for its turn: the end of a quarantine, pending events in order, then an order that waits. False when nothing could be done. */
+/** Whatever waits for its turn: the end of a quarantine, pending events in order, an order that waits, then what Postgres wants said. False when nothing could be done. */
 export async function runDueTurns(input: Omit<Pending, 'restaurant'>): Promise<boolean> {
   const { store, ports } = input;
   const conversation = store.load();
@@ -29,6 +30,7 @@ export async function runDueTurns(input: Omit<Pending, 'restaurant'>): Promise<b
   store.transaction(() => releaseWhenOver(pending, ports.newId()));
   await runPendingEvents(pending);
   await retryWaitingOrder(pending);
+  store.transaction(() => sayDueTelling(pending));
   return true;
 }
 
@@ -45,7 +47,9 @@ function hasDueTurn(store: ConversationStore, now: number): boolean {
   const conversation = store.load();
   const quarantine = conversation?.profile.guard?.quarantine;
   const isOver = quarantine !== undefined && quarantine !== null && quarantine.until <= now;
-  return isOver || store.hasPendingEvents() || (conversation?.state.waiting ?? null) !== null;
+  const tellAt = conversation ? tellingDueAt(conversation.profile) : null;
+  const isTelling = tellAt !== null && tellAt <= now;
+  return isOver || isTelling || store.hasPendingEvents() || (conversation?.state.waiting ?? null) !== null;
 }
 
 /** One pending event, start to end. False when it failed and must wait for its next try. */

@@ -1,6 +1,7 @@
 import type { ConversationState } from '#src/conversation/index';
 import type { InboundGuard } from '#src/fraud/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
+import type { TellOrder } from '#src/orders/index';
 
 /** Whose conversation it is and how it stands with the outside; the talk itself is in the state. */
 export interface ConversationProfile {
@@ -20,6 +21,10 @@ export interface ConversationProfile {
   readonly formerKeys?: readonly string[];
   /** How fast the customer writes, and the quarantine that came of it. */
   readonly guard?: InboundGuard;
+  /** What Postgres wants said, in the order in which it came; ids of what was said, and when the last one was. */
+  readonly tellings?: readonly TellOrder[];
+  readonly told?: readonly string[];
+  readonly toldAt?: number;
 }
 
 /** Every key that this customer is or was known by, the one that the conversation is kept under first. */

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { conversationPorts } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
+import type { TellOrder } from '#src/orders/index';
 import { AlarmClock } from './alarm-clock.ts';
 import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';
 import { Alias } from './conversation-alias.ts';
@@ -16,6 +17,7 @@ import type { ConversationPorts } from './conversation-ports.ts';
 import { endQuarantine, type ReleaseOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
+import { takeTelling } from './conversation-tellings.ts';
 
 /**
  * One customer's conversation with one account: dedupe, turns in order, state, outbox and journal, all in one SQLite database.
@@ -116,6 +118,16 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const isEnded = this.store.transaction(() => endQuarantine(this.store, order, () => this.rearm()));
     if (isEnded) this.ctx.waitUntil(this.runTurns());
     return isEnded;
+  }
+
+  /** Says it when its time has come, once. False: there is no conversation of this tenant. */
+  async tell(order: TellOrder): Promise<boolean> {
+    const elsewhere = this.store.load() ? null : this.alias.target();
+    if (elsewhere !== null) return this.ports.conversation(elsewhere).tell(order);
+    await this.alarms.learn();
+    const isTaken = this.store.transaction(() => takeTelling(this.store, order, () => this.rearm()));
+    if (isTaken) this.ctx.waitUntil(this.runTurns());
+    return isTaken;
   }
 
   /** For development and support: the whole conversation as it stands. */

@@ -36,6 +36,7 @@ import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
 import { type Listen, listener } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
+import { type OrderLifeDeps, orderLifeDeps } from '#src/order-life-deps';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
 import { type AuditEntry, beginAudit, failAudit } from '#src/security/audit.repository';
 import {
@@ -114,6 +115,7 @@ export interface Deps {
   readonly customers: CustomerDeps;
   readonly delivery: DeliveryDeps;
   readonly templates: TemplateDeps;
+  readonly orderLife: OrderLifeDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly quarantines: {
     list(query: { tenantId: string; limit: number }): Promise<readonly QuarantineListRow[]>;
@@ -211,6 +213,7 @@ function makeDeps(env: Env, config: Config): Deps {
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
     delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant: restaurants.refresh }),
     templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
+    orderLife: orderLifeDeps({ db, clock, conversations }),
     listOrders: (query) => listOrders(db, query),
     quarantines: {
       list: (query) => listQuarantines(db, query),

@@ -3,6 +3,7 @@ import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
 import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
+import { orderStatusOperations } from './order-status.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
 import { quarantineOperations } from './quarantines.routes.ts';
@@ -13,6 +14,7 @@ import { templateOperations } from './templates.routes.ts';
 export const adminOperations: readonly Operation[] = [
   ...pingOperations,
   ...orderOperations,
+  ...orderStatusOperations,
   ...restaurantOperations,
   ...deliveryOperations,
   ...deliveryQuoteOperations,

@@ -1,14 +1,25 @@
+import { fillApproved } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
+import type { StatusNotice } from '#src/orders/index';
 import type { Facts } from './facts.ts';
 import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
 import { type ConversationState, isLate } from './state.ts';
-import { type Step, startTalk } from './talk.ts';
+import { type Step, startTalk, type Talk } from './talk.ts';
 
 /** Something the customer must hear about the conversation itself; the key is the phrase's and the archive's. */
 export type Notice =
   | { readonly key: 'FRAUD_QUARANTINED'; readonly minutes: number }
   | { readonly key: 'FRAUD_THROTTLED'; readonly max: number }
-  | { readonly key: 'FRAUD_RELEASED' };
+  | { readonly key: 'FRAUD_RELEASED' }
+  /** What became of an order. */
+  | StatusNotice;
+
+/** Of these statuses it matters when the order arrives. */
+const IS_COMING: readonly Notice['key'][] = [
+  'WA_ORDER_STATUS_CONFIRMED',
+  'WA_ORDER_STATUS_PREPARING',
+  'WA_ORDER_STATUS_OUT_FOR_DELIVERY',
+];
 
 /** The first words say which language it is. */
 const MAX_HEARD = 1_000;
@@ -21,13 +32,27 @@ export function sayNotice(
 ): Step {
   const { notice, heard } = input;
   const locale = heard ? spokenLocale(shortened(heard.content), state, facts) : proactiveLocale(state);
-  const { say } = startTalk({ facts, locale, at: facts.now });
+  const talk = startTalk({ facts, locale, at: facts.now });
   const at = heard && Math.min(heard.at, facts.now);
   return {
     state: at === null || isLate(state, at) ? state : { ...state, locale: { value: locale, at } },
-    reply: { message: { text: say(notice.key, { ...notice }) }, intent: notice.key, sendClass: 'reply', prompt: null },
+    reply: replyOf(talk, notice),
     act: null,
   };
+}
+
+/** An order is told of outside the window too, where a template for it is approved. */
+function replyOf(talk: Talk, notice: Notice): Step['reply'] {
+  const { say, locale, facts } = talk;
+  const { key } = notice;
+  if (!('orderNumber' in notice))
+    return { message: { text: say(key, { ...notice }) }, intent: key, sendClass: 'reply', prompt: null };
+  const { orderNumber, etaMinutes } = notice;
+  const eta = etaMinutes && IS_COMING.includes(key) ? `\n${say('ORDER_ETA', { ...etaMinutes })}` : '';
+  const values = { order_id: orderNumber, eta };
+  const approved = fillApproved(facts.restaurant.approved, { key, locale, values });
+  const message = { text: say(key, values), ...(approved && { approved }) };
+  return { message, intent: key, sendClass: 'order', prompt: null };
 }
 
 function shortened(content: InboundContent): InboundContent {

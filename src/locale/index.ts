@@ -21,6 +21,7 @@ export {
 } from './lexicon/read-lexicon.ts';
 export { hasArabicScript, LOCALES, type Locale, type Localized, languageAsked, textIn } from './locale.ts';
 export { normalizeText, wordsOf } from './normalize.ts';
+export { isOrderNoticeKey, type OrderNoticeKey } from './order-notice.ts';
 export {
   isPhraseKey,
   phrasebook,

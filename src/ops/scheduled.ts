@@ -3,6 +3,7 @@ import { codeOf } from '#src/kernel/errors';
 import type { LogCounts } from '#src/kernel/log';
 import { refreshAccounts } from './refresh-accounts.job.ts';
 import { refreshCatalogs } from './refresh-catalogs.job.ts';
+import { relayWaiting } from './relay-requests.job.ts';
 import { sweepOutbox } from './sweep-outbox.job.ts';
 
 /** Cron expression (as in wrangler.toml) → jobs. Every job may run twice, or late. */
@@ -10,7 +11,10 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
   const deps = depsFor(env);
   if (deps.events.isDue()) await attempt(deps, ['report-events', () => deps.events.flush().then(() => ({}))]);
   const jobs: Readonly<Record<string, readonly Job[]>> = {
-    '* * * * *': [['refresh-catalogs', () => refreshCatalogs(deps)]],
+    '* * * * *': [
+      ['refresh-catalogs', () => refreshCatalogs(deps)],
+      ['relay-requests', () => relayWaiting(deps)],
+    ],
     '*/5 * * * *': [
       ['refresh-accounts', () => refreshAccounts(deps)],
       ['sweep-outbox', () => sweepOutbox(deps, deps.clock.now())],

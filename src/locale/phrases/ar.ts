@@ -144,6 +144,7 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   ORDER_STATUS_AWAY: 'طلبك رقم {{number}} مسجل 👍 لا أستطيع معرفة أين وصل الآن، اسألني بعد لحظة 🙏',
   OPTED_OUT: 'حسنا: لن نرسل لك رسائل، إلا ما يخص طلباتك. اكتب « اشتراك » لتعود إليها.',
   OPTED_IN: 'حسنا، ستصلك أخبارنا من جديد 🙂',
+  ORDER_ETA: '⏱ خلال {{min}} إلى {{max}} دقيقة',
   WA_ORDER_STATUS_CONFIRMED: '👍 طلبك رقم {{order_id}} مؤكد.{{eta}}',
   WA_ORDER_STATUS_PREPARING: '👨‍🍳 المطبخ يحضّر طلبك رقم {{order_id}}.{{eta}}',
   WA_ORDER_STATUS_READY: '✅ طلبك رقم {{order_id}} جاهز.{{eta}}',

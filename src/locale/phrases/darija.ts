@@ -149,6 +149,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
     'La commande ta3ek n° {{number}} rahi 3andna 👍 Ma ne9derch nchouf win weslet, 3awed s9sini chwiya men be3d 🙏',
   OPTED_OUT: 'Saha : ma neb3atoulek walou, ghir 3la les commandes ta3ek. Kteb « start » ki theb twelli.',
   OPTED_IN: 'Saha, neb3atoulek jdidna men jdid 🙂',
+  ORDER_ETA: '⏱ F {{min}} 7etta {{max}} min',
   WA_ORDER_STATUS_CONFIRMED: '👍 La commande ta3ek n° {{order_id}} rahi confirmée.{{eta}}',
   WA_ORDER_STATUS_PREPARING: '👨‍🍳 Rahom ywejdou f la commande ta3ek n° {{order_id}}.{{eta}}',
   WA_ORDER_STATUS_READY: '✅ La commande ta3ek n° {{order_id}} rahi wajda.{{eta}}',

@@ -147,6 +147,7 @@ export const frenchPhrases = {
   OPTED_OUT:
     'C’est noté : plus de messages de notre part, sauf pour tes commandes. Écris « start » pour les retrouver.',
   OPTED_IN: 'C’est noté, tu recevras de nouveau nos nouvelles 🙂',
+  ORDER_ETA: '⏱ Dans {{min}} à {{max}} min',
   WA_ORDER_STATUS_CONFIRMED: '👍 Ta commande n° {{order_id}} est confirmée.{{eta}}',
   WA_ORDER_STATUS_PREPARING: '👨‍🍳 La cuisine prépare ta commande n° {{order_id}}.{{eta}}',
   WA_ORDER_STATUS_READY: '✅ Ta commande n° {{order_id}} est prête.{{eta}}',

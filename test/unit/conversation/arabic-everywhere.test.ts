@@ -295,6 +295,16 @@ const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> 
   FRAUD_QUARANTINED: { key: 'FRAUD_QUARANTINED', minutes: 10 },
   FRAUD_THROTTLED: { key: 'FRAUD_THROTTLED', max: 1_200 },
   FRAUD_RELEASED: { key: 'FRAUD_RELEASED' },
+  WA_ORDER_STATUS_CONFIRMED: { key: 'WA_ORDER_STATUS_CONFIRMED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
+  WA_ORDER_STATUS_PREPARING: { key: 'WA_ORDER_STATUS_PREPARING', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
+  WA_ORDER_STATUS_READY: { key: 'WA_ORDER_STATUS_READY', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
+  WA_ORDER_STATUS_OUT_FOR_DELIVERY: {
+    key: 'WA_ORDER_STATUS_OUT_FOR_DELIVERY',
+    orderNumber: 7,
+    etaMinutes: { min: 35, max: 55 },
+  },
+  WA_ORDER_STATUS_DELIVERED: { key: 'WA_ORDER_STATUS_DELIVERED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
+  WA_ORDER_STATUS_CANCELLED: { key: 'WA_ORDER_STATUS_CANCELLED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
 };
 
 const CHECKOUT = at(PLACES['at the recap'] ?? [], { restaurant: demo }).state.stage;

@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/db/index';
+import type { OrderStatus } from './status.ts';
+
+/** The answer of the SQL function `move_order`. */
+export type MoveOrderOutcome =
+  | {
+      readonly outcome: 'moved';
+      readonly from: OrderStatus;
+      readonly status: OrderStatus;
+      readonly order_number: number;
+    }
+  | { readonly outcome: 'refused'; readonly status: OrderStatus; readonly service_mode: string }
+  | { readonly outcome: 'not_found' };
+
+/** One round trip, one transaction: the move, its history, what the customer is to be told. */
+export async function moveOrderInDatabase(
+  db: Database,
+  order: { tenantId: string; orderId: string; to: string; by: string; note: string | null },
+): Promise<MoveOrderOutcome> {
+  const { tenantId, orderId, to, by, note } = order;
+  const { rows } = await db.execute<{ answer: MoveOrderOutcome }>(
+    sql`select move_order(${tenantId}::uuid, ${orderId}::uuid, ${to}, ${by}, ${note}) as answer`,
+  );
+  return rows[0]?.answer ?? { outcome: 'not_found' };
+}

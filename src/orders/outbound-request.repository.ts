@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/db/index';
+import type { WaitingRequest } from './relay-requests.usecase.ts';
+
+interface Row extends Record<string, unknown> {
+  readonly request_id: string;
+  readonly tenant_id: string;
+  readonly conversation_object_id: string | null;
+  readonly template: string;
+  readonly payload: { readonly order_number: number; readonly eta_min: number | null; readonly eta_max: number | null };
+  readonly not_before: string;
+  readonly attempts: number;
+  readonly correlation_id: string | null;
+}
+
+/** Of one order, or of all. */
+export async function claimRequests(
+  db: Database,
+  query: { orderId: string | null; limit: number; now: number },
+): Promise<readonly WaitingRequest[]> {
+  const { orderId, limit, now } = query;
+  const { rows } = await db.execute<Row>(sql`
+    select request_id::text, tenant_id, conversation_object_id, template, payload_json as payload, attempts, correlation_id,
+      (extract(epoch from not_before) * 1000)::bigint::text as not_before
+    from claim_outbound_requests(${orderId}::uuid, ${limit}::integer, ${new Date(now).toISOString()}::timestamptz)
+    order by not_before, request_id
+  `);
+  return rows.map((row) => ({
+    requestId: row.request_id,
+    tenantId: row.tenant_id,
+    conversationId: row.conversation_object_id,
+    template: row.template,
+    orderNumber: row.payload.order_number,
+    etaMinutes:
+      row.payload.eta_max === null
+        ? null
+        : { min: row.payload.eta_min ?? row.payload.eta_max, max: row.payload.eta_max },
+    notBefore: Number(row.not_before),
+    attempts: row.attempts,
+    correlationId: row.correlation_id,
+  }));
+}
+
+export async function settleRequest(
+  db: Database,
+  settled: { requestId: string; status: 'HANDED_OVER' | 'SKIPPED' | 'FAILED'; reason: string | null; now: number },
+): Promise<void> {
+  const { requestId, status, reason, now } = settled;
+  await db.execute(sql`
+    update outbound_requests set status = ${status}, last_error = ${reason}, leased_until = null,
+      handed_over_at = ${status === 'HANDED_OVER' ? new Date(now).toISOString() : null}::timestamptz
+    where request_id = ${requestId}::bigint and status = 'PENDING'
+  `);
+}

@@ -1,0 +1,82 @@
+import { codeOf } from '#src/kernel/errors';
+import { isOrderNoticeKey } from '#src/locale/index';
+import type { StatusNotice } from './status-notice.ts';
+
+/** A row of `outbound_requests`: a send that begins in Postgres. */
+export interface WaitingRequest {
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly conversationId: string | null;
+  readonly template: string;
+  readonly orderNumber: number;
+  readonly etaMinutes: StatusNotice['etaMinutes'];
+  /** Epoch ms. */
+  readonly notBefore: number;
+  readonly attempts: number;
+  readonly correlationId: string | null;
+}
+
+/** Something to be said by a conversation, once, not before its time. */
+export interface TellOrder {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly notBefore: number;
+  readonly notice: StatusNotice;
+  readonly correlationId: string;
+}
+
+export interface RelayDeps {
+  claim(query: { orderId: string | null; limit: number }): Promise<readonly WaitingRequest[]>;
+  settle(settled: {
+    requestId: string;
+    status: 'HANDED_OVER' | 'SKIPPED' | 'FAILED';
+    reason: string | null;
+  }): Promise<void>;
+  isConversationId(id: string): boolean;
+  /** False: there is no conversation of this tenant any more. */
+  tell(conversationId: string, order: TellOrder): Promise<boolean>;
+}
+
+const BATCH = 200;
+/** A conversation that cannot be reached for so many minutes. */
+const MAX_ATTEMPTS = 60;
+
+/** Hands every waiting send to its conversation, which says it when its time has come. Whoever fails is asked again a minute later. */
+export async function relayRequests(
+  deps: RelayDeps,
+  orderId: string | null,
+): Promise<{ handed: number; failed: number }> {
+  const requests = await deps.claim({ orderId, limit: BATCH });
+  let handed = 0;
+  let failed = 0;
+  // One after the other: what an order's customer hears has an order.
+  for (const request of requests) {
+    const isHanded = await relay(deps, request);
+    if (isHanded) handed++;
+    else failed++;
+  }
+  return { handed, failed };
+}
+
+async function relay(deps: RelayDeps, request: WaitingRequest): Promise<boolean> {
+  const { requestId, conversationId, template, attempts } = request;
+  if (conversationId === null || !deps.isConversationId(conversationId) || !isOrderNoticeKey(template)) {
+    await deps.settle({ requestId, status: 'SKIPPED', reason: 'no_conversation' });
+    return false;
+  }
+  try {
+    const { tenantId, notBefore, orderNumber, etaMinutes, correlationId } = request;
+    const notice: StatusNotice = { key: template, orderNumber, etaMinutes };
+    const told = { id: requestId, tenantId, notBefore, notice, correlationId: correlationId ?? `request-${requestId}` };
+    const isTaken = await deps.tell(conversationId, told);
+    await deps.settle({
+      requestId,
+      status: isTaken ? 'HANDED_OVER' : 'SKIPPED',
+      reason: isTaken ? null : 'no_conversation',
+    });
+    return isTaken;
+  } catch (error) {
+    if (attempts >= MAX_ATTEMPTS) await deps.settle({ requestId, status: 'FAILED', reason: codeOf(error) });
+    return false;
+  }
+}
