@@ -2,6 +2,7 @@ import type { ArchiveStatus, CustomerRecord, JournalPage, QuarantineRecord } fro
 import { assertNever } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import { SECURITY_EVENTS, type SecurityEvent, type SecurityPayload } from '#src/security/index';
+import type { AlarmClock } from './alarm-clock.ts';
 import type { IncidentRow, QuarantineRow } from './conversation-incidents.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { type ConversationProfile, keysOf, type StoredEvent } from './conversation-record.ts';
@@ -129,4 +130,19 @@ function archiveStatus(row: OutboxRecord): ArchiveStatus {
     default:
       return assertNever(row.status);
   }
+}
+
+/** The archive holds everything up to this revision. With nothing else to do the object sleeps until it may forget. */
+export function confirmPage(input: {
+  store: ConversationStore;
+  alarms: AlarmClock;
+  upTo: number;
+  nextAlarmAt(): number | null;
+}): void {
+  const { store, alarms, upTo } = input;
+  store.transaction(() => {
+    store.confirmJournal(upTo);
+    const purgeAt = store.load()?.profile.purgeAt ?? null;
+    if (purgeAt !== null && input.nextAlarmAt() === purgeAt) alarms.moveTo(purgeAt);
+  });
 }

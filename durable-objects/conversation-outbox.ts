@@ -68,7 +68,18 @@ function settle(
   return change?.status === 'failed';
 }
 
-export function deadLettersOf(input: {
+/** Tells the dead letters of rows that will not be sent any more. */
+export async function buryRows(input: {
+  store: ConversationStore;
+  ports: ConversationPorts;
+  conversationId: string;
+  outboxIds: readonly number[];
+}): Promise<void> {
+  const { ports } = input;
+  for (const letter of deadLettersOf({ ...input, at: ports.clock.now() })) await ports.sendDeadLetter(letter);
+}
+
+function deadLettersOf(input: {
   store: ConversationStore;
   conversationId: string;
   outboxIds: readonly number[];

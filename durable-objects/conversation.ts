@@ -10,8 +10,8 @@ import type { Conversation } from './conversation-client.ts';
 import { Erasure } from './conversation-erasure.ts';
 import { exportConversation } from './conversation-export.ts';
 import { type TakenIn, takeDelivery } from './conversation-intake.ts';
-import { journalPage } from './conversation-journal.ts';
-import { type Claimed, claimNext, deadLettersOf } from './conversation-outbox.ts';
+import { confirmPage, journalPage } from './conversation-journal.ts';
+import { buryRows, type Claimed, claimNext } from './conversation-outbox.ts';
 import { runDueTurns } from './conversation-pending.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { endQuarantine, type ReleaseOrder } from './conversation-quarantine.ts';
@@ -79,15 +79,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   /** The archive holds everything up to this revision. With nothing else to do the object sleeps until it may forget. */
   async journaled(upTo: number): Promise<void> {
-    const conversation = this.store.load();
-    if (!conversation) return;
+    if (!this.store.load()) return;
     await this.alarms.learn();
     this.journalSentAt = null;
-    this.store.transaction(() => {
-      this.store.confirmJournal(upTo);
-      const { purgeAt } = conversation.profile;
-      if (purgeAt !== null && this.nextAlarmAt() === purgeAt) this.alarms.moveTo(purgeAt);
-    });
+    confirmPage({ store: this.store, alarms: this.alarms, upTo, nextAlarmAt: () => this.nextAlarmAt() });
   }
 
   async recognize(key: string): Promise<boolean> {
@@ -116,25 +111,25 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     await this.alarms.learn();
     const order = { tenantId, by, now: this.ports.clock.now() };
     const isEnded = this.store.transaction(() => endQuarantine(this.store, order, () => this.rearm()));
-    if (isEnded) this.ctx.waitUntil(this.runTurns());
+    this.ctx.waitUntil(this.runTurns());
     return isEnded;
   }
 
   /** Says it when its time has come, once. False: there is no conversation of this tenant. */
   async tell(order: TellOrder): Promise<boolean> {
-    const elsewhere = this.store.load() ? null : this.alias.target();
+    const elsewhere = this.alias.target();
     if (elsewhere !== null) return this.ports.conversation(elsewhere).tell(order);
+    if (!this.store.load()) return false;
     await this.alarms.learn();
     const isTaken = this.store.transaction(() => takeTelling(this.store, order, () => this.rearm()));
-    if (isTaken) this.ctx.waitUntil(this.runTurns());
+    this.ctx.waitUntil(this.runTurns());
     return isTaken;
   }
 
   /** For development and support: the whole conversation as it stands. */
   async inspect(): Promise<object> {
     const { ctx, alias, erasure, store } = this;
-    const alarmAt = await ctx.storage.getAlarm();
-    const ends = { aliasOf: alias.target(), alarmAt, tombstoneEndsAt: erasure.endsAt() };
+    const ends = { aliasOf: alias.target(), alarmAt: await ctx.storage.getAlarm(), tombstoneEndsAt: erasure.endsAt() };
     return { id: ctx.id.toString(), ...ends, ...store.load(), outbox: store.recentRows() };
   }
 
@@ -169,13 +164,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     } finally {
       this.turning = false;
     }
-    await this.nudge();
-  }
-
-  /** Wakes the sender when a row may go. Losing this call costs a few seconds: the alarm does it again. */
-  private async nudge(): Promise<void> {
-    const dueAt = this.store.outboxDueAt();
-    if (dueAt !== null && dueAt <= this.ports.clock.now()) await this.wake();
+    // Losing this call costs a few seconds: the alarm does it again.
+    if ((this.store.outboxDueAt() ?? Number.POSITIVE_INFINITY) <= this.ports.clock.now()) await this.wake();
   }
 
   private async wake(): Promise<void> {
@@ -191,10 +181,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     await ports.sendJournal(page);
   }
 
-  private async bury(outboxIds: readonly number[]): Promise<void> {
+  private bury(outboxIds: readonly number[]): Promise<void> {
     const { store, ports, ctx } = this;
-    const letters = deadLettersOf({ store, conversationId: ctx.id.toString(), outboxIds, at: ports.clock.now() });
-    for (const letter of letters) await ports.sendDeadLetter(letter);
+    return buryRows({ store, ports, conversationId: ctx.id.toString(), outboxIds });
   }
 
   private rearm(): void {
@@ -204,7 +193,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   private nextAlarmAt(): number | null {
     const { store, wakesInVain, journalSentAt, erasure } = this;
-    const now = this.ports.clock.now();
-    return nextAlarmAt(agendaOf(store, { now, wakesInVain, journalSentAt, tombstoneEndsAt: erasure.endsAt() }));
+    const memory = { wakesInVain, journalSentAt, tombstoneEndsAt: erasure.endsAt() };
+    return nextAlarmAt(agendaOf(store, { ...memory, now: this.ports.clock.now() }));
   }
 }

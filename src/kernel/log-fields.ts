@@ -36,6 +36,7 @@ export const LOG_FIELDS = {
   job: 'word',
   refreshed: 'count',
   checked: 'count',
+  handed: 'count',
   woken: 'count',
   failed: 'count',
 

@@ -1,7 +1,7 @@
 import type { PhraseKey } from './phrases/fr.ts';
 
 /** The earlier system's template keys, one for each customer status (spec/b §3.3). */
-export const ORDER_NOTICE_KEYS = [
+const ORDER_NOTICE_KEYS = [
   'WA_ORDER_STATUS_CONFIRMED',
   'WA_ORDER_STATUS_PREPARING',
   'WA_ORDER_STATUS_READY',
