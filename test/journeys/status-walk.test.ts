@@ -79,7 +79,7 @@ describe('an order that goes on', () => {
     });
     expect(saved.status).toBe(200);
     const before = (await yacine.received()).length;
-    expect(await move(order, 'accepted')).toMatchObject({
+    expect(await move(order, 'ACCEPTED')).toMatchObject({
       status: 200,
       body: { ok: true, order: { status: 'ACCEPTED', previous_status: 'NEW', customer_status: 'CONFIRMED' } },
     });
