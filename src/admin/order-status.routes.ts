@@ -16,7 +16,7 @@ const changeOrderStatus = operation({
   action: 'ADMIN_ORDER_STATUS',
   params: z.object({ id: z.uuid() }),
   body: z.object({
-    status: z.string().trim().toUpperCase().pipe(z.enum(ORDER_STATUSES)),
+    status: z.enum(ORDER_STATUSES),
     /** Kept in the order's history. */
     reason: z.string().trim().max(MAX_NOTE).optional(),
   }),
