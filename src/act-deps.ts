@@ -10,7 +10,9 @@ import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
+import { cancelOrder } from '#src/orders/cancel-order.usecase';
 import { findOrderStatus, placeOrderInDatabase } from '#src/orders/order.repository';
+import { cancelOwnOrder } from '#src/orders/order-life.repository';
 import { orderStatus } from '#src/orders/order-status.usecase';
 import { placeOrder } from '#src/orders/place-order.usecase';
 import type { Hearing } from '#src/voice/index';
@@ -64,6 +66,11 @@ export function actPerformer(parts: {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
         const found = await orderStatus({ findOrderStatus: (asked) => findOrderStatus(db, asked) }, query);
         return { kind: 'order_status', outcome: found };
+      }
+      case 'cancel_order': {
+        const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
+        const outcome = await cancelOrder({ cancelOwnOrder: (asked) => cancelOwnOrder(db, asked) }, query);
+        return { kind: 'cancel_order', outcome };
       }
       case 'place_order': {
         const { checkout } = act;

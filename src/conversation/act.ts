@@ -2,7 +2,7 @@ import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { Checkout } from '#src/checkout/index';
 import type { AddressField, DeliveryQuote, QuotePlace } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
-import type { OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
 
 export interface UnclearAddress {
@@ -17,6 +17,7 @@ export interface UnclearAddress {
 export type Act =
   | { readonly kind: 'place_order'; readonly checkout: Checkout }
   | { readonly kind: 'order_status'; readonly checkoutId: string }
+  | { readonly kind: 'cancel_order'; readonly checkoutId: string }
   /** What bringing items of this total there costs; `preface` is said before what follows. */
   | {
       readonly kind: 'quote_delivery';
@@ -35,6 +36,7 @@ export type Act =
 export type ActOutcome =
   | { readonly kind: 'place_order'; readonly checkout: Checkout; readonly outcome: PlaceOrderOutcome }
   | { readonly kind: 'order_status'; readonly outcome: OrderStatusOutcome }
+  | { readonly kind: 'cancel_order'; readonly outcome: CancelOrderOutcome }
   /** Null: nobody could be asked. */
   | { readonly kind: 'quote_delivery'; readonly preface: string; readonly outcome: DeliveryQuote | null }
   | ({ readonly kind: 'note_address' } & UnclearAddress)

@@ -5,6 +5,7 @@ import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
 import * as address from './address-steps.ts';
 import { questionAbout, readingsOf } from './advice-steps.ts';
+import { takeCancelled } from './cancel-order-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
@@ -71,6 +72,8 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       const { outcome: quote, preface } = outcome;
       return turnOf(checkout.takeQuote(talk, state, { quote, preface }));
     }
+    case 'cancel_order':
+      return turnOf(takeCancelled(talk, state, outcome.outcome));
     case 'place_order':
       return turnOf(order.takeOutcome(talk, state, outcome));
     case 'transcribe':

@@ -46,6 +46,8 @@ export type Intent =
   | { readonly kind: 'hours' }
   | { readonly kind: 'fee'; readonly place: string | null }
   | { readonly kind: 'order_status' }
+  /** The order placed last; `reference` names it. */
+  | { readonly kind: 'cancel_order'; readonly reference: string }
   | { readonly kind: 'opt_out' }
   | { readonly kind: 'opt_in' }
   | { readonly kind: 'show_cart' }

@@ -48,6 +48,7 @@ export const optionId = {
   hours: 'HOURS',
   fee: 'FEE',
   orderStatus: 'ORDER_STATUS',
+  cancelOrder: (reference: string): string => `CANCEL_ORDER:${reference}`,
   optOut: 'OPT_OUT',
   optIn: 'OPT_IN',
   heardNo: 'HEARD_NO',
@@ -157,6 +158,8 @@ function parseArguments(id: string): Intent | null {
       return phoneIntent(first);
     case 'HEARD_YES':
       return { kind: 'heard_yes', reference: /^\d{1,16}$/.test(first) ? Number(first) : 0 };
+    case 'CANCEL_ORDER':
+      return { kind: 'cancel_order', reference: first };
     case 'CONFIRM_YES':
       return { kind: 'confirm', reference: first };
     default:

@@ -99,7 +99,7 @@ function statusText(talk: Talk, found: Extract<OrderStatusOutcome, { kind: 'foun
   return talk.say('ORDER_STATUS', { number: found.orderNumber, status: statusWords(talk, found.status) });
 }
 
-function statusWords(talk: Talk, status: string): string {
+export function statusWords(talk: Talk, status: string): string {
   switch (customerStatus(status)) {
     case 'CONFIRMED':
       return talk.say('ORDER_STATUS_CONFIRMED');

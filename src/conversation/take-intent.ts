@@ -3,6 +3,7 @@ import type { Locale, PhraseKey } from '#src/locale/index';
 import * as address from './address-steps.ts';
 import { offerAdvice } from './advice-steps.ts';
 import * as browse from './browse-steps.ts';
+import * as cancelling from './cancel-order-steps.ts';
 import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
@@ -136,7 +137,9 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
     case 'set_line':
       return cart.setLine(talk, state, intent);
     case 'ask_empty':
-      return cart.askEmpty(talk, state);
+      return cancelling.isAboutPlacedOrder(talk, state)
+        ? cancelling.askCancelOrder(talk, state)
+        : cart.askEmpty(talk, state);
     case 'empty':
       return cart.empty(talk, state);
     case 'ask_note':
@@ -168,7 +171,11 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
     case 'reject':
       return order.reject(talk, state);
     case 'cancel':
-      return order.cancel(talk, state);
+      return cancelling.isAboutPlacedOrder(talk, state)
+        ? cancelling.askCancelOrder(talk, state)
+        : order.cancel(talk, state);
+    case 'cancel_order':
+      return cancelling.cancelOrder(talk, state, intent.reference);
     case 'resume':
     case 'restart':
       return resumeOrRestart(talk, state, intent.kind);

@@ -1,5 +1,11 @@
 export { applyMenuChanges } from './menu-change.ts';
-export type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
+export type {
+  CancelOrderOutcome,
+  MenuChange,
+  OrderRequest,
+  OrderStatusOutcome,
+  PlaceOrderOutcome,
+} from './order.ts';
 export { ordersCsv } from './orders-csv.ts';
 export type { TellOrder } from './relay-requests.usecase.ts';
 export { customerStatus, ORDER_STATUSES, type OrderStatus, statusesFor } from './status.ts';

@@ -34,6 +34,13 @@ export type OrderStatusOutcome =
   | { readonly kind: 'none' }
   | { readonly kind: 'unavailable' };
 
+export type CancelOrderOutcome =
+  | { readonly kind: 'cancelled'; readonly orderNumber: number }
+  /** Somebody has accepted it. */
+  | { readonly kind: 'too_late'; readonly orderNumber: number; readonly status: OrderStatus }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unavailable' };
+
 export type PlaceOrderOutcome =
   | {
       readonly kind: 'placed';

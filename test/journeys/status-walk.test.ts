@@ -98,3 +98,23 @@ describe('an order that goes on', () => {
     expect(await rows('select status from orders where order_id = $1', [order])).toEqual([{ status: 'NEW' }]);
   });
 });
+
+describe('an order that its customer takes back', () => {
+  it('is cancelled while nobody has accepted it, and said once', async () => {
+    const sami = new Person({ name: 'Sami' });
+    const order = await ordered(sami);
+    await sami.does(['annuler', '> Oui, annuler']);
+    expect(sami.text).toContain('est annulée');
+    expect(await rows('select status from orders where order_id = $1', [order])).toEqual([{ status: 'CANCELLED' }]);
+    expect(await rows('select 1 from outbound_requests where order_id = $1', [order])).toEqual([]);
+  });
+
+  it('stays once the kitchen has it', async () => {
+    const adel = new Person({ name: 'عادل' });
+    await adel.types('السلام عليكم');
+    const order = await ordered(adel);
+    await rows("update orders set status = 'ACCEPTED' where order_id = $1", [order]);
+    await adel.does(['إلغاء', 'نعم']);
+    expect(adel.text).toContain('فات وقت الإلغاء');
+  });
+});

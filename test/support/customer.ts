@@ -12,7 +12,7 @@ import {
 import type { DeliveryQuote } from '#src/delivery/index';
 import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
-import type { OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { CancelOrderOutcome, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
@@ -42,6 +42,8 @@ export class Customer {
   readonly replies: Reply[] = [];
   /** What the kitchen answers to the next orders; when used up, every order is placed. */
   readonly outcomes: PlaceOrderOutcome[] = [];
+  /** What becomes of an order that the customer takes back. */
+  cancellation: CancelOrderOutcome = { kind: 'none' };
   /** What Postgres says of the last order. */
   status: OrderStatusOutcome = { kind: 'none' };
   /** What is made of the next voice messages; when used up, nobody answers. */
@@ -133,6 +135,7 @@ export class Customer {
     }
     if (act.kind === 'quote_delivery')
       return { kind: 'quote_delivery', preface: act.preface, outcome: this.quote(act) };
+    if (act.kind === 'cancel_order') return { kind: 'cancel_order', outcome: this.cancellation };
     if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
     const { checkout } = act;
     this.placed.push(checkout);

@@ -108,6 +108,7 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
     { kind: 'fee', place: 'باب الواد' },
   ],
   order_status: [{ kind: 'order_status' }],
+  cancel_order: [{ kind: 'cancel_order', reference: '00000000' }],
   opt_out: [{ kind: 'opt_out' }],
   opt_in: [{ kind: 'opt_in' }],
   show_cart: [{ kind: 'show_cart' }],
@@ -356,6 +357,12 @@ function outcomesFor({ now }: Customer): {
         (isHandoff) => ({ kind: 'note_address', field, missing: [field], tries: 1, isHandoff, preface: '' }) as const,
       ),
     ),
+    cancel_order: [
+      { kind: 'cancelled', orderNumber: 4 } as const,
+      ...ORDER_STATUSES.map((status) => ({ kind: 'too_late', orderNumber: 4, status }) as const),
+      { kind: 'none' } as const,
+      { kind: 'unavailable' } as const,
+    ].map((outcome) => ({ kind: 'cancel_order', outcome }) as const),
     transcribe: [
       { kind: 'heard', text: 'أريد القائمة', isSure: true } as const,
       { kind: 'heard', text: 'أريد القائمة', isSure: false } as const,

@@ -292,7 +292,7 @@ function copyOf(customer: Customer): Customer {
 /** From here on: the menu by its name, every option that is shown, and out of whatever is open. */
 function expectWaysOn(customer: Customer): void {
   expect(['SHOW_MENU', 'RESUME_CART'], 'menu').toContain(copyOf(customer).types('menu').intent);
-  expect(['CANCEL', 'RESUME_CART'], 'annuler').toContain(copyOf(customer).types('annuler').intent);
+  expect(['CANCEL', 'CANCEL_ORDER', 'RESUME_CART'], 'annuler').toContain(copyOf(customer).types('annuler').intent);
   for (const option of customer.options) {
     const tapped = copyOf(customer).sends(choice(option));
     expect(tapped.replies.length, `nothing behind ${option.id}`).toBe(1);
