@@ -32,10 +32,19 @@ export function promptFor(talk: Talk, state: ConversationState, input: { questio
     case 'opening':
       return openingPrompt(talk);
     case 'address':
+      if (question.field === 'wilaya' && canBeShown(talk, state))
+        return { intent: 'DELIVERY_ADDRESS', text: talk.say('delivery_location_request'), request: 'location' };
       return addressPrompt(talk, { field: question.field, address: state.choices.address?.value ?? {}, from });
     default:
       return assertNever(question);
   }
+}
+
+/** A pin is the shortest answer, where one can be told from another. Asked again, there is a list as well. */
+function canBeShown(talk: Talk, { stage, choices }: ConversationState): boolean {
+  const isAgain = stage.kind === 'question' && stage.question.kind === 'address';
+  const isKnown = choices.address?.value.location !== undefined;
+  return !isAgain && !isKnown && talk.facts.restaurant.zones.some(({ isOnMap }) => isOnMap);
 }
 
 function slotPrompt(talk: Talk, { quote }: ConversationState): Prompt {

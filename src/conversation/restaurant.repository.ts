@@ -57,7 +57,7 @@ export async function loadRestaurantSnapshot(
            and (i.sold_out_until is null or i.sold_out_until < (${now}::timestamptz at time zone r.timezone)::date)) as items,
       (select coalesce(jsonb_agg(jsonb_build_object('wilaya', z.wilaya, 'commune', z.commune,
           'feeCentimes', z.fee_base_cents, 'minimumCentimes', z.min_order_cents,
-          'names', commune_spellings(z.commune), 'wilayaNames', wilaya_spellings(z.wilaya, ${now}::timestamptz::date)) order by z.wilaya, z.commune), '[]')
+          'isOnMap', z.center_lat is not null, 'names', commune_spellings(z.commune), 'wilayaNames', wilaya_spellings(z.wilaya, ${now}::timestamptz::date)) order by z.wilaya, z.commune), '[]')
          from delivery_zones z where z.restaurant_id = r.restaurant_id and z.is_active) as zones,
       (select coalesce(jsonb_agg(jsonb_build_object('channel', u.channel, 'userId', u.user_id) order by u.id), '[]')
          from restaurant_users u where u.restaurant_id = r.restaurant_id) as staff,

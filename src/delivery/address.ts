@@ -26,6 +26,8 @@ export interface ServedZone {
   /** Other spellings of the commune and of the wilaya, in either script; absent in a snapshot of an earlier shape. */
   readonly names?: readonly string[];
   readonly wilayaNames?: readonly string[];
+  /** It has a centre, so that a pin can lie in it. */
+  readonly isOnMap?: boolean;
 }
 
 const LABELS: ReadonlyMap<string, AddressField> = new Map(

@@ -126,3 +126,37 @@ describe('while nobody can be asked what it costs', () => {
     expect(customer.taps('Réessayer').text).toContain('300 DA');
   });
 });
+
+describe('where zones are on the map', () => {
+  const { zones } = new Customer().restaurant;
+  const mapped = () => {
+    const customer = new Customer();
+    customer.restaurant = { ...customer.restaurant, zones: zones.map((zone) => ({ ...zone, isOnMap: true })) };
+    return withCart(customer).types('commander').types('livraison');
+  };
+
+  it('the location is asked for first, natively', () => {
+    const { message } = mapped().replies.at(-1) ?? {};
+    expect(message?.text).toContain('Envoie ta position');
+    expect(message?.request).toBe('location');
+  });
+
+  it('a pin in a zone leaves the street to ask for', () => {
+    const customer = mapped();
+    customer.quotes.push({ reason: 'OK', zoneFound: true, wilaya: 'Alger', commune: 'Hydra', finalCentimes: 30_000 });
+    customer.sends({ kind: 'location', latitude: 36.745, longitude: 3.04 });
+    expect(customer.text).toContain('L’adresse exacte');
+  });
+
+  it('words do as well, and what is not understood is asked with a list', () => {
+    expect(mapped().types('Hydra').text).toContain('L’adresse exacte');
+    const list = mapped().types('x');
+    expect(list.options.map(({ title }) => title)).toContain('Alger');
+    expect(list.replies.at(-1)?.message.request).toBeUndefined();
+  });
+
+  it('and where none is, the list comes at once', () => {
+    const customer = withCart().types('commander').types('livraison');
+    expect(customer.options.map(({ title }) => title)).toContain('Alger');
+  });
+});
