@@ -1,5 +1,5 @@
 import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/conversation/index';
-import type { InboundGuard } from '#src/fraud/index';
+import { type InboundGuard, OPEN_GUARD } from '#src/fraud/index';
 import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
 import type { ConversationPorts } from './conversation-ports.ts';
@@ -136,7 +136,14 @@ async function commitAfter(
   const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId });
   store.transaction(() => {
     const now = store.load()?.profile ?? conversation.profile;
-    const profile = guard ? { ...now, guard } : now;
+    const { quarantine } = turn;
+    const judged = guard ?? now.guard ?? OPEN_GUARD;
+    const profile =
+      guard || quarantine ? { ...now, guard: { ...judged, quarantine: quarantine ?? judged.quarantine } } : now;
+    if (quarantine) {
+      const open = { releasedAt: null, releasedReason: null, releasedBy: null };
+      store.incidents.saveQuarantine({ ...quarantine, ...open });
+    }
     if (stored) store.changeEvent(stored.id, { status: 'processed', tries: stored.tries });
     commitTurn({ store, profile, state: turn.state, replies: turn.replies, cause, now: ports.clock.now() });
     store.incidents.note(turn.incidents, { at: ports.clock.now(), correlationId });

@@ -8,6 +8,8 @@ import {
   type Reply,
   type RestaurantSnapshot,
 } from '#src/conversation/index';
+import type { Quarantine } from '#src/fraud/index';
+import { MINUTE_MS } from '#src/kernel/clock';
 import type { Locale } from '#src/locale/index';
 import { type InboundEvent, opensWindow } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
@@ -105,6 +107,14 @@ function outboxRow(input: {
   };
 }
 
+export interface RanTurn {
+  readonly state: ConversationState;
+  readonly replies: readonly Reply[];
+  readonly incidents: readonly Incident[];
+  /** Begun by what placing an order was answered. */
+  readonly quarantine: Quarantine | null;
+}
+
 /** A whole turn: act after act, each outcome fed back, until nothing is wanted any more. */
 export async function runTurn(input: {
   ports: ConversationPorts;
@@ -113,13 +123,14 @@ export async function runTurn(input: {
   first: ConverseInput;
   conversationId: string;
   correlationId: string;
-}): Promise<{ state: ConversationState; replies: readonly Reply[]; incidents: readonly Incident[] }> {
+}): Promise<RanTurn> {
   const { ports, conversation, conversationId, correlationId } = input;
   const { profile } = conversation;
   let { restaurant } = input;
   let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
   const replies = [...turn.replies];
   const incidents: Incident[] = [];
+  let quarantine: Quarantine | null = null;
   while (turn.act) {
     const outcome = await ports.perform(turn.act, {
       profile,
@@ -128,6 +139,7 @@ export async function runTurn(input: {
       correlationId,
     });
     incidents.push(...incidentsOf(outcome));
+    quarantine ??= quarantineOf(outcome, ports.clock.now());
     if (outcome.kind === 'place_order' && outcome.outcome.kind === 'changed') {
       await ports.refreshRestaurant(profile.restaurantId);
       restaurant = (await ports.loadRestaurant(profile.restaurantId)) ?? restaurant;
@@ -135,11 +147,24 @@ export async function runTurn(input: {
     turn = converse(turn.state, { kind: 'outcome', outcome }, factsFor({ ports, profile, restaurant }));
     replies.push(...turn.replies);
   }
-  return { state: turn.state, replies, incidents };
+  return { state: turn.state, replies, incidents, quarantine };
 }
 
-/** An address in a customer's message that we may not fetch is told to staff, by its reason alone. */
+function quarantineOf(outcome: ActOutcome, now: number): Quarantine | null {
+  if (outcome.kind !== 'place_order' || outcome.outcome.kind !== 'quarantined') return null;
+  const { reason, minutes } = outcome.outcome;
+  return { since: now, until: now + minutes * MINUTE_MS, reason };
+}
+
+/** What staff must see: an address that we may not fetch (by its reason alone), a large order that waits for its code, a pause. */
 function incidentsOf(outcome: ActOutcome): readonly Incident[] {
+  if (outcome.kind === 'place_order') {
+    const placed = outcome.outcome;
+    if (placed.kind === 'code_required')
+      return [{ type: 'FRAUD_CONFIRMATION_REQUIRED', payload: { minutes: placed.minutes } }];
+    if (placed.kind !== 'quarantined') return [];
+    return [{ type: 'QUARANTINE_APPLIED', payload: { reason: placed.reason, minutes: placed.minutes } }];
+  }
   if (outcome.kind !== 'transcribe' || outcome.outcome.kind !== 'blocked') return [];
   return [{ type: 'AUDIO_URL_BLOCKED', payload: { reason: outcome.outcome.refusal } }];
 }

@@ -6,6 +6,7 @@ import type { DeliveryDefaults } from '#src/delivery/index';
 import { noteOrNot } from '#src/delivery/note-address.usecase';
 import { quoteDelivery } from '#src/delivery/quote.repository';
 import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
+import type { CheckoutFraudSettings } from '#src/fraud/index';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
@@ -27,6 +28,7 @@ export function actPerformer(parts: {
   log: Logger;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
   delivery: DeliveryDefaults;
+  fraud: CheckoutFraudSettings;
   listen: Listen | null;
   advise: Advise | null;
 }): ConversationPorts['perform'] {
@@ -76,7 +78,7 @@ export function actPerformer(parts: {
         const { checkout } = act;
         const ordering = {
           placeOrder: (...request: Parameters<Parameters<typeof placeOrder>[0]['placeOrder']>) =>
-            placeOrderInDatabase(db, request[0], { ...request[1], delivery: parts.delivery }),
+            placeOrderInDatabase(db, request[0], { ...request[1], delivery: parts.delivery, fraud: parts.fraud }),
           hashUserKey: () => parts.hashUserKey({ channel, accountId }, user.key),
           now: () => clock.now(),
         };

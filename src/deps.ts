@@ -260,7 +260,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer({ ...deps, delivery: config.delivery }),
+    perform: actPerformer({ ...deps, delivery: config.delivery, fraud: config.checkoutFraud }),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,

@@ -115,6 +115,19 @@ const CONTENT = {
     'Messages that one customer may write in any 30 seconds; the next one puts the conversation in quarantine.',
   ),
   FRAUD_FLOOD_QUARANTINE_MIN: whole({ byDefault: 10, min: 1, max: 1_440 }, 'Minutes of that quarantine.'),
+  FRAUD_CHECKOUT_ENABLED: flag(
+    true,
+    '`false`: no order wants a code, and nobody is put in quarantine for orders that were cancelled.',
+  ),
+  FRAUD_HIGH_ORDER_THRESHOLD: whole(
+    { byDefault: 3_000_000, min: 100, max: 100_000_000 },
+    'From this total of the items on, in centimes, an order wants a code of its customer, where the rule says nothing.',
+  ),
+  FRAUD_CANCEL_LIMIT: whole(
+    { byDefault: 3, min: 1, max: 1_000 },
+    'So many cancelled orders of a customer begin a quarantine, where the rule says nothing.',
+  ),
+  FRAUD_CANCEL_WINDOW_DAYS: whole({ byDefault: 7, min: 1, max: 365 }, 'In so many days.'),
 };
 
 const ADVICE = {

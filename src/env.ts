@@ -1,4 +1,5 @@
 import type { DeliveryDefaults } from '#src/delivery/index';
+import type { CheckoutFraudSettings } from '#src/fraud/index';
 import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
@@ -40,6 +41,7 @@ export interface Config {
   readonly stt: { readonly url: string | null; readonly apiKey: string; readonly model: string };
   /** Whom to ask where nothing was understood; a null `url`: nobody. */
   readonly llm: { readonly url: string | null; readonly apiKey: string; readonly model: string };
+  readonly checkoutFraud: CheckoutFraudSettings;
   readonly flood: { readonly enabled: boolean; readonly limit: number; readonly quarantineMs: number };
   readonly verifyToken: string;
   readonly verifyEnabled: boolean;
@@ -98,6 +100,12 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     mediaStandIn: env.ENVIRONMENT === 'development' ? standInOf(env.GRAPH_BASE_URL) : null,
     stt: { url: env.STT_API_URL, apiKey: env.STT_API_KEY, model: env.STT_MODEL },
     llm: { url: env.LLM_API_URL, apiKey: env.LLM_API_KEY, model: env.LLM_MODEL },
+    checkoutFraud: {
+      enabled: env.FRAUD_CHECKOUT_ENABLED,
+      thresholdCentimes: env.FRAUD_HIGH_ORDER_THRESHOLD,
+      cancelLimit: env.FRAUD_CANCEL_LIMIT,
+      windowDays: env.FRAUD_CANCEL_WINDOW_DAYS,
+    },
     flood: {
       enabled: env.FRAUD_INBOUND_ENABLED,
       limit: env.FRAUD_FLOOD_LIMIT_30S,

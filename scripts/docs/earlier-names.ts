@@ -42,6 +42,10 @@ export const KEPT: readonly string[] = [
   'DELIVERY_DEFAULT_ETA_MIN',
   'DELIVERY_DEFAULT_ETA_MAX',
   'FRAUD_INBOUND_ENABLED',
+  'FRAUD_CHECKOUT_ENABLED',
+  'FRAUD_HIGH_ORDER_THRESHOLD',
+  'FRAUD_CANCEL_LIMIT',
+  'FRAUD_CANCEL_WINDOW_DAYS',
   'FRAUD_FLOOD_LIMIT_30S',
   'FRAUD_FLOOD_QUARANTINE_MIN',
   'L10N_ENABLED',
@@ -71,10 +75,6 @@ export const DUE: readonly Due[] = [
       'BARIDIMOB_MERCHANT_CODE',
       'CHARGILY_SECRET_KEY',
     ],
-  },
-  {
-    feature: 'fraud rules at checkout',
-    names: ['FRAUD_CHECKOUT_ENABLED', 'FRAUD_HIGH_ORDER_THRESHOLD', 'FRAUD_CANCEL_LIMIT', 'FRAUD_CANCEL_WINDOW_DAYS'],
   },
   {
     feature: 'support and the staff console',

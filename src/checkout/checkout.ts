@@ -84,6 +84,8 @@ export interface Checkout {
   readonly delivery?: CheckoutDelivery;
   readonly slot?: DeliverySlot;
   readonly note?: string;
+  /** Its customer has sent back the code that was asked for. */
+  readonly isConfirmedByCode?: true;
   readonly lines: readonly CheckoutLine[];
   /** The items alone; what is due is `payableCentimes`. */
   readonly totalCentimes: Centimes;

@@ -69,6 +69,7 @@ export type Intent =
   | { readonly kind: 'show_wilayas'; readonly from: number }
   | { readonly kind: 'show_communes'; readonly from: number }
   | { readonly kind: 'confirm'; readonly reference: string | null }
+  | { readonly kind: 'confirm_code'; readonly code: string }
   | { readonly kind: 'reject' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'restart' }

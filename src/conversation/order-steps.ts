@@ -10,6 +10,7 @@ import type { ActOutcome } from './act.ts';
 import { homeOptions } from './browse-steps.ts';
 import { showCart, withCart } from './cart-steps.ts';
 import { goOn, openQuestion } from './checkout-steps.ts';
+import { askCode } from './code-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
 import { withQuote } from './quote-steps.ts';
 import { slotGone } from './slot-steps.ts';
@@ -87,6 +88,13 @@ export function takeOutcome(
       return placed(talk, state, { checkout, outcome });
     case 'changed':
       return changed(talk, state, { checkout, changes: outcome.changes });
+    case 'code_required':
+      return askCode(talk, reopened(talk, state, checkout), { checkout, ...outcome });
+    case 'quarantined': {
+      const open = reopened(talk, state, checkout);
+      const text = talk.say('FRAUD_CANCELLED_OFTEN', { minutes: outcome.minutes });
+      return answer(talk, open, { intent: 'FRAUD_QUARANTINED', text });
+    }
     case 'requoted': {
       const open = withQuote(talk, reopened(talk, state, checkout), outcome.quote);
       return goOn(talk, open, outcome.quote.reason === 'OK' ? talk.say('QUOTE_CHANGED') : '');
@@ -178,7 +186,9 @@ function changeText(talk: Talk, input: { checkout: Checkout; change: MenuChange 
 
 /** The cart without what the confirmed order took along: all of it, as nothing happens between recap and order. */
 function closed(state: ConversationState, checkout: Checkout): ConversationState {
-  const confirming = state.stage.kind === 'confirm' && state.stage.checkout.checkoutId === checkout.checkoutId;
+  const { stage } = state;
+  const confirming =
+    (stage.kind === 'confirm' || stage.kind === 'code') && stage.checkout.checkoutId === checkout.checkoutId;
   if (!confirming) return state;
   const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, slot: _slot, ...remembered } = state.choices;
   const { addressTries: _tries, ...open } = state;

@@ -37,6 +37,7 @@ type Reader = (text: string, state: ConversationState, facts: Facts) => Intent |
  */
 const READERS: readonly Reader[] = [
   readWayOut,
+  readConfirmCode,
   readQuantityAnswer,
   readShownOption,
   readCodes,
@@ -73,6 +74,13 @@ function readWayOut(text: string, state: ConversationState): Intent | null {
     default:
       return null;
   }
+}
+
+/** "CONFIRM 1234", "تأكيد ١٢٣٤", "1234": the one number of four digits, while one is asked for. */
+function readConfirmCode(text: string, state: ConversationState): Intent | null {
+  if (state.stage.kind !== 'code' || text.length > MAX_SHOWN) return null;
+  const [code, ...others] = wordsOf(text).filter((word) => /^\d{4}$/.test(word));
+  return code !== undefined && others.length === 0 ? { kind: 'confirm_code', code } : null;
 }
 
 /** While a quantity is asked, a number is a quantity, not the place of an option. */

@@ -15,9 +15,19 @@ export type Stage =
   | { readonly kind: 'question'; readonly question: Question }
   /** The recap as the customer sees it. */
   | { readonly kind: 'confirm'; readonly checkout: Checkout }
+  | CodeStage
   /** A cart of an earlier day was offered; `held` is what the customer had written, for after the answer. */
   | { readonly kind: 'resume'; readonly held: InboundContent | null }
   | HeardStage;
+
+/** A large order waits for the code that was made for it. */
+export interface CodeStage {
+  readonly kind: 'code';
+  readonly checkout: Checkout;
+  readonly code: string;
+  readonly expiresAt: number;
+  readonly triesLeft: number;
+}
 
 type EarlierStage = Exclude<Stage, HeardStage>;
 

@@ -7,6 +7,7 @@ import * as cancelling from './cancel-order-steps.ts';
 import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
+import { takeCode } from './code-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
 import * as order from './order-steps.ts';
@@ -168,6 +169,8 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
       return checkout.ask(talk, state, { question: { kind: 'address', field: 'commune' }, from: intent.from });
     case 'confirm':
       return order.confirm(talk, state, intent.reference);
+    case 'confirm_code':
+      return takeCode(talk, state, intent.code);
     case 'reject':
       return order.reject(talk, state);
     case 'cancel':

@@ -1,5 +1,6 @@
 import * as browse from './browse-steps.ts';
 import * as checkout from './checkout-steps.ts';
+import { sayCode } from './code-steps.ts';
 import type { ConversationState } from './state.ts';
 import type { Step, Talk } from './talk.ts';
 
@@ -19,6 +20,8 @@ function askAgain(talk: Talk, state: ConversationState): Step | null {
       return checkout.ask(talk, state, { question: stage.question });
     case 'confirm':
       return checkout.goOn(talk, state);
+    case 'code':
+      return sayCode(talk, state, stage);
     case 'quantity':
       return browse.askQuantity(talk, state, { code: stage.itemCode, options: stage.optionCodes });
     default:

@@ -1,3 +1,4 @@
+export type { CheckoutFraudSettings } from './checkout-fraud.ts';
 export {
   assessFlood,
   type InboundGuard,

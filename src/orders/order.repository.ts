@@ -9,6 +9,7 @@ import {
   type SlotJson,
   slotOf,
 } from '#src/delivery/index';
+import type { CheckoutFraudSettings } from '#src/fraud/index';
 import type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
 import type { OrderQuery } from './order-status.usecase.ts';
 import type { OrderStatus } from './status.ts';
@@ -22,13 +23,15 @@ type PlaceOrderAnswer =
     }
   | { outcome: 'requoted'; quote: QuoteJson }
   | { outcome: 'slot_full'; slots: SlotJson[] }
+  | { outcome: 'code_required'; minutes: number; max_tries: number }
+  | { outcome: 'quarantined'; reason: string; minutes: number }
   | { outcome: 'refused'; reason: string };
 
 /** One statement, one transaction: checked against the live menu, numbered, written, or nothing at all. */
 export async function placeOrderInDatabase(
   db: Database,
   request: OrderRequest,
-  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults },
+  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults; fraud: CheckoutFraudSettings },
 ): Promise<PlaceOrderOutcome> {
   const payload = JSON.stringify(requestJson(request, at));
   const { rows } = await db.execute<{ answer: PlaceOrderAnswer }>(sql`select place_order(${payload}::jsonb) as answer`);
@@ -60,6 +63,10 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
       return { kind: 'requoted', quote: quoteOf(answer.quote) };
     case 'slot_full':
       return { kind: 'slot_full', slots: answer.slots.map(slotOf) };
+    case 'code_required':
+      return { kind: 'code_required', minutes: answer.minutes, maxTries: answer.max_tries };
+    case 'quarantined':
+      return { kind: 'quarantined', reason: answer.reason, minutes: answer.minutes };
     case 'refused':
       return { kind: 'refused', reason: answer.reason };
   }
@@ -67,7 +74,7 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
 
 function requestJson(
   request: OrderRequest,
-  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults },
+  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults; fraud: CheckoutFraudSettings },
 ): Readonly<Record<string, unknown>> {
   const { checkout, user } = request;
   const { address } = checkout;
@@ -99,6 +106,13 @@ function requestJson(
     delivery_eta_max: checkout.delivery?.etaMinutes.max ?? null,
     delivery_slot: checkout.slot ? { slot_id: checkout.slot.slotId, date: checkout.slot.date } : null,
     delivery_defaults: defaultsJson(at.delivery),
+    fraud: {
+      enabled: at.fraud.enabled,
+      threshold_cents: at.fraud.thresholdCentimes,
+      cancel_limit: at.fraud.cancelLimit,
+      window_days: at.fraud.windowDays,
+      confirmed: checkout.isConfirmedByCode ?? false,
+    },
     total_cents: checkout.totalCentimes,
     conversation_object_id: request.conversationId,
     correlation_id: request.correlationId,

@@ -54,6 +54,10 @@ export type PlaceOrderOutcome =
   | { readonly kind: 'requoted'; readonly quote: DeliveryQuote }
   /** The slot has no place left, or its hour has come too near: those that are free. */
   | { readonly kind: 'slot_full'; readonly slots: readonly OfferedSlot[] }
+  /** A very large order: it wants a code of its customer first. */
+  | { readonly kind: 'code_required'; readonly minutes: number; readonly maxTries: number }
+  /** Too many orders of this customer were cancelled of late; `reason` is the rule's key. */
+  | { readonly kind: 'quarantined'; readonly reason: string; readonly minutes: number }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Postgres could not be asked, or its answer was lost: ask again with the same checkout. */
   | { readonly kind: 'unavailable' };

@@ -113,6 +113,8 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   VOICE_AWAY: '🎤 Ma ne9derch nesma3 l’vocal ta3ek drok 🙏 Ktebli wach theb, kima « menu ».',
   PERSON_WILL_HELP: 'Sme7lna, sra mochkil 3andna. Wa7ed men le restaurant yjawbek.',
   FRAUD_QUARANTINED: 'Weslouni bezzaf messages f mera 🙏 Nessenna {{minutes}} min w n9oullek ki ne9der njawbek.',
+  FRAUD_CANCELLED_OFTEN:
+    'Bezzaf commandes ta3ek tannulaw had l’iyam 🙏 Nessenna {{minutes}} min, w men be3d te9der tcommandi.',
   FRAUD_THROTTLED: 'Had l’message twil bezzaf 🙏 Ktebou f a9al men {{max}} caractères.',
   FRAUD_RELEASED: 'Saha, drok ne9der njawbek 🙂 Kteb « menu » wella « panier » bach tkemmel.',
   CORE_LANG_SET_FR: 'Saha, men drok njawbek b le français. Kteb « menu » bach nebdaw.',

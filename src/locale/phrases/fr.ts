@@ -110,6 +110,8 @@ export const frenchPhrases = {
   PERSON_WILL_HELP: 'Désolé, un souci de notre côté. Une personne va te répondre.',
   FRAUD_QUARANTINED:
     'Beaucoup de messages à la fois 🙏 Je fais une pause de {{minutes}} min et je te préviens dès que je peux te répondre.',
+  FRAUD_CANCELLED_OFTEN:
+    'Plusieurs de tes commandes ont été annulées ces derniers jours 🙏 Je fais une pause de {{minutes}} min, puis tu pourras commander.',
   FRAUD_THROTTLED: 'Ce message est trop long pour moi 🙏 Écris-le en moins de {{max}} caractères.',
   FRAUD_RELEASED: 'C’est bon, je te réponds de nouveau 🙂 Écris « menu » ou « panier » pour continuer.',
   CORE_LANG_SET_FR: 'C’est noté, je te réponds en français. Écris « menu » pour commencer.',

@@ -109,6 +109,7 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
   ],
   order_status: [{ kind: 'order_status' }],
   cancel_order: [{ kind: 'cancel_order', reference: '00000000' }],
+  confirm_code: [{ kind: 'confirm_code', code: '1234' }],
   opt_out: [{ kind: 'opt_out' }],
   opt_in: [{ kind: 'opt_in' }],
   show_cart: [{ kind: 'show_cart' }],
@@ -337,6 +338,8 @@ function outcomesFor({ now }: Customer): {
       ),
       { kind: 'slot_full', slots: [] } as const,
       { kind: 'slot_full', slots: offeredSlots() } as const,
+      { kind: 'code_required', minutes: 10, maxTries: 3 } as const,
+      { kind: 'quarantined', reason: 'CO_REPEAT_CANCELLED_7D', minutes: 30 } as const,
       { kind: 'unavailable' } as const,
     ].map((outcome) => ({ kind: 'place_order', checkout, outcome }) as const),
     quote_delivery: [
