@@ -35,6 +35,7 @@ import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
 import { type Listen, listener } from '#src/listening-deps';
+import { type MenuDeps, menuDeps } from '#src/menu-deps';
 import type { AccountRef } from '#src/messages/index';
 import { type OrderLifeDeps, orderLifeDeps } from '#src/order-life-deps';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
@@ -115,6 +116,7 @@ export interface Deps {
   readonly customers: CustomerDeps;
   readonly delivery: DeliveryDeps;
   readonly templates: TemplateDeps;
+  readonly menus: MenuDeps;
   readonly orderLife: OrderLifeDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly quarantines: {
@@ -213,6 +215,7 @@ function makeDeps(env: Env, config: Config): Deps {
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
     delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant: restaurants.refresh }),
     templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
+    menus: menuDeps({ db, clock, refreshRestaurant: restaurants.refresh }),
     orderLife: orderLifeDeps({ db, clock, conversations }),
     listOrders: (query) => listOrders(db, query),
     quarantines: {
@@ -233,8 +236,8 @@ function graphClient(config: Config): GraphClient {
 function readiness(env: Env, parts: Pick<Deps, 'db' | 'findOwner'>): Deps['readiness'] {
   const { db, findOwner } = parts;
   return {
-    postgres: () => asked(listCatalogVersions(db)),
-    objects: () => asked(findOwner({ channel: 'whatsapp', accountId: 'readiness' })),
+    postgres: () => listCatalogVersions(db).then(() => {}),
+    objects: () => findOwner({ channel: 'whatsapp', accountId: 'readiness' }).then(() => {}),
     queues: async () => {
       if (!env.OUTBOUND_QUEUE || !env.JOURNAL_QUEUE || !env.DEAD_LETTER_QUEUE) throw new Error('missing binding');
     },
@@ -293,8 +296,4 @@ export function restaurantPorts(env: Env): { loadSnapshot(restaurantId: string):
 
 function rowsOf({ inbound, outbound, security = [], quarantines = [] }: JournalPage): number {
   return inbound.length + outbound.length + security.length + quarantines.length;
-}
-
-async function asked(answer: Promise<unknown>): Promise<void> {
-  await answer;
 }

@@ -3,6 +3,7 @@ import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
 import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
+import { menuOperations } from './menu.routes.ts';
 import { orderStatusOperations } from './order-status.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
@@ -15,6 +16,7 @@ export const adminOperations: readonly Operation[] = [
   ...pingOperations,
   ...orderOperations,
   ...orderStatusOperations,
+  ...menuOperations,
   ...restaurantOperations,
   ...deliveryOperations,
   ...deliveryQuoteOperations,

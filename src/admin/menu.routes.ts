@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { Deps } from '#src/deps';
+import { HttpError } from '#src/gateway/http-error';
+import { type Answer, type Operation, operation } from '#src/gateway/operation';
+
+const MAX_ITEMS = 500;
+const MAX_OPTIONS = 30;
+const MAX_ALIASES = 20;
+const MAX_PRICE = 100_000_000;
+
+const code = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'is no code: up to 24 letters, digits, - and _');
+const label = z.string().trim().min(1).max(100);
+/** Centimes that are whole dinars. */
+const price = z.int().min(0).max(MAX_PRICE).multipleOf(100);
+const option = z.strictObject({
+  code,
+  label_fr: label,
+  label_ar: label,
+  kind: z.enum(['extra', 'remove', 'note']),
+  price_delta_cents: z.int().min(-MAX_PRICE).max(MAX_PRICE).multipleOf(100),
+  active: z.boolean(),
+});
+const item = z.strictObject({
+  code,
+  label_fr: label,
+  label_ar: label,
+  category_fr: label,
+  category_ar: label,
+  price_cents: price,
+  aliases: z.array(label).max(MAX_ALIASES),
+  active: z.boolean(),
+  sold_out_until: z.iso.date().nullable(),
+  options: z.array(option).max(MAX_OPTIONS),
+});
+type Item = z.infer<typeof item>;
+
+const shown = z.object({ ok: z.literal(true), count: z.int(), items: z.array(item) });
+const itemParams = z.object({ code: z.string().max(64) });
+
+const readMenu = operation({
+  method: 'GET',
+  path: '/v1/admin/menu',
+  id: 'readMenu',
+  summary:
+    'The whole menu of the restaurant that the token belongs to, in the order in which it is shown; also what is switched off or sold out.',
+  scope: 'admin:read',
+  action: 'ADMIN_MENU_READ',
+  versioned: true,
+  answer: { description: 'The items; the ETag names the version of the menu.', schema: shown },
+  async run({ deps, client }) {
+    return answerOf(deps, client.restaurantId);
+  },
+});
+
+const replaceMenu = operation({
+  method: 'PUT',
+  path: '/v1/admin/menu',
+  id: 'replaceMenu',
+  summary:
+    'Replaces the whole menu, in the order given. The bot shows it with its next message; orders that were placed keep their own names and prices.',
+  scope: 'admin:write',
+  action: 'ADMIN_MENU_REPLACE',
+  versioned: true,
+  body: z.object({ items: z.array(item).max(MAX_ITEMS) }),
+  answer: { description: 'The menu as it is now, with its new ETag.', schema: shown },
+  async run({ deps, client, body, ifMatch }) {
+    const details = [...twice(body.items), ...bent(body.items)];
+    if (details.length > 0) throw new HttpError('invalid_request', { details });
+    const { restaurantId } = client;
+    if (!(await deps.menus.replace({ restaurantId, version: ifMatch, items: body.items })))
+      throw new HttpError('precondition_failed');
+    return answerOf(deps, restaurantId);
+  },
+});
+
+const markSoldOut = operation({
+  method: 'PUT',
+  path: '/v1/admin/menu/items/{code}/sold-out',
+  id: 'markSoldOut',
+  summary:
+    'An item that cannot be had: today where no date is named, else up to and with that day. The bot leaves it out from its next message on.',
+  scope: 'admin:write',
+  action: 'ADMIN_ITEM_SOLD_OUT',
+  params: itemParams,
+  body: z.object({ until: z.iso.date().optional() }),
+  answer: { description: 'It is sold out.', schema: z.object({ ok: z.literal(true) }) },
+  async run({ deps, client, params, body }) {
+    return changed(deps, client.restaurantId, { code: params.code, until: body.until ?? 'today' });
+  },
+});
+
+const bringBack = operation({
+  method: 'DELETE',
+  path: '/v1/admin/menu/items/{code}/sold-out',
+  id: 'bringItemBack',
+  summary: 'An item that can be had again.',
+  scope: 'admin:write',
+  action: 'ADMIN_ITEM_BACK',
+  params: itemParams,
+  answer: { description: 'It is on the menu again.', schema: z.object({ ok: z.literal(true) }) },
+  async run({ deps, client, params }) {
+    return changed(deps, client.restaurantId, { code: params.code, until: null });
+  },
+});
+
+async function changed(
+  deps: Deps,
+  restaurantId: string,
+  change: { code: string; until: string | null },
+): Promise<Answer> {
+  if (!(await deps.menus.setSoldOut({ restaurantId, ...change }))) throw new HttpError('not_found');
+  return { body: { ok: true } };
+}
+
+async function answerOf(deps: Deps, restaurantId: string): Promise<Answer> {
+  const { items, version } = await deps.menus.read({ restaurantId });
+  return { body: { ok: true, count: items.length, items }, version };
+}
+
+/** A code names one thing of the whole menu, whatever its case: customers write it as they like. */
+function twice(items: readonly Item[]): readonly string[] {
+  const codes = items
+    .flatMap((dish) => [dish.code, ...dish.options.map((choice) => choice.code)])
+    .map((text) => text.toUpperCase());
+  const doubled = new Set(codes.filter((text, index) => codes.indexOf(text) !== index));
+  return [...doubled].map((text) => `items: the code ${text} stands there twice`);
+}
+
+/** One category has one Arabic name. */
+function bent(items: readonly Item[]): readonly string[] {
+  const names = new Map<string, string>();
+  const wrong = items.filter(
+    (dish) =>
+      (names.get(dish.category_fr) ?? dish.category_ar) !== dish.category_ar ||
+      !names.set(dish.category_fr, dish.category_ar),
+  );
+  return wrong.map((dish) => `items: ${dish.code} gives its category another Arabic name`);
+}
+
+export const menuOperations: readonly Operation[] = [readMenu, replaceMenu, markSoldOut, bringBack];
