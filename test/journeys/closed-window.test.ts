@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { HOUR_MS } from '#src/kernel/clock';
 import { SECOND } from '../../scripts/db/demo-values.ts';
+import { runCron } from '../support/dev.ts';
 import { messagesTo } from '../support/meta.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
@@ -68,4 +69,32 @@ it('an order that is told after the window has closed is told by the approved te
     },
   });
   expect(await messagesTo(samir.id)).toEqual([]);
+});
+
+it('what becomes of an order is told by the approved template too, and by nothing where there is none', async () => {
+  const template = { name: 'order_status_ready', language: 'fr', variables: ['order_id', 'eta'] };
+  expect(await call('PUT', `${PATH}/WA_ORDER_STATUS_READY/fr`, { body: template, version: '0' })).toMatchObject({
+    status: 200,
+  });
+  const lina = new Person({ name: 'Lina' });
+  const at = Date.now() - 25 * HOUR_MS;
+  for (const text of ['P01 x1', 'commander', 'sur place', 'table 3', 'oui'])
+    await lina.sends({ kind: 'text', text, at });
+  const [order] = await until(async () => {
+    const found = await rows<{ order_id: string; order_number: number }>('select * from orders where user_id = $1', [
+      lina.id,
+    ]);
+    return found.length > 0 ? found : null;
+  });
+  const told = async () =>
+    (await messagesTo(lina.id)).map(({ body }) => body).filter(({ type }) => type === 'template');
+  await rows("update orders set status = 'READY' where order_id = $1", [order?.order_id]);
+  await runCron('* * * * *');
+  const messages = await until(async () => {
+    const found = (await told()).filter((body) => JSON.stringify(body).includes('order_status_ready'));
+    return found.length > 0 ? found : null;
+  });
+  expect(messages).toMatchObject([
+    { template: { name: 'order_status_ready', components: [{ parameters: [{ text: String(order?.order_number) }, {}] }] } },
+  ]);
 });
