@@ -33,7 +33,7 @@ const TALKS: readonly Talk[] = [
       ...['Bonjour', '>menu', '>Margherita', '>extra fromage', '>Continuer', '>2', '>Commander'],
       ...['>Livraison', '>Alger', '>Hydra', ADDRESS, '>Mon numéro', '>Confirmer'],
     ],
-    said: ['2 × Pizza Margherita (extra fromage) — 2 100 DA', `${ADDRESS}, Hydra, Alger`, 'Total : 2 100 DA'],
+    said: ['2 × Pizza Margherita (extra fromage) — 2 100 DA', `${ADDRESS}, Hydra, Alger`, 'Livraison : '],
     listed: ['Delivery', '2 × Pizza Margherita', 'extra fromage', '2 100 DA', 'Hydra, Alger'],
   },
   {

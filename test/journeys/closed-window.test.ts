@@ -95,6 +95,11 @@ it('what becomes of an order is told by the approved template too, and by nothin
     return found.length > 0 ? found : null;
   });
   expect(messages).toMatchObject([
-    { template: { name: 'order_status_ready', components: [{ parameters: [{ text: String(order?.order_number) }, {}] }] } },
+    {
+      template: {
+        name: 'order_status_ready',
+        components: [{ parameters: [{ text: String(order?.order_number) }, {}] }],
+      },
+    },
   ]);
 });

@@ -106,7 +106,7 @@ describe('a customer who orders, asks what is known, and asks to be forgotten', 
     expect((await post(firstBody)).status).toBe(200);
     await nadia.waits();
     await nadia.does([
-      'P02 x1',
+      'P02 x2',
       'ملاحظة',
       CANARY.note,
       'أطلب',
@@ -152,7 +152,7 @@ describe('a customer who orders, asks what is known, and asks to be forgotten', 
           customer_name: CANARY.name,
           kitchen_note: CANARY.note,
           delivery_address: CANARY.address,
-          items: [{ item_code: 'P02', qty: 1 }],
+          items: [{ item_code: 'P02', qty: 2 }],
           history: [{ internal_status: 'NEW' }],
         },
       ],
@@ -207,7 +207,7 @@ describe('a customer who orders, asks what is known, and asks to be forgotten', 
     const kept =
       'select status, total_cents, user_id, customer_name, delivery_address from orders where order_number = $1 and business_date = (select max(business_date) from orders) and user_id is null';
     expect(await rows(kept, [orderNumber])).toEqual([
-      { status: 'NEW', total_cents: 110_000, user_id: null, customer_name: null, delivery_address: null },
+      { status: 'NEW', total_cents: 220_000, user_id: null, customer_name: null, delivery_address: null },
     ]);
   });
 
