@@ -20,8 +20,7 @@ import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
 import { type DeliveryDeps, deliveryDeps } from '#src/delivery-deps';
 import { type Config, parseEnv } from '#src/env';
-import { listQuarantines, type QuarantineListRow } from '#src/fraud/quarantine.repository';
-import { releaseQuarantine } from '#src/fraud/release-quarantine.usecase';
+import { type FraudDeps, fraudDeps } from '#src/fraud-deps';
 import { Capacity } from '#src/gateway/capacity';
 import { rememberingLimit } from '#src/gateway/rate-limit';
 import type { JournalPage } from '#src/journal/index';
@@ -119,11 +118,7 @@ export interface Deps {
   readonly menus: MenuDeps;
   readonly orderLife: OrderLifeDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
-  readonly quarantines: {
-    list(query: { tenantId: string; limit: number }): Promise<readonly QuarantineListRow[]>;
-    /** False: none of this tenant's. */
-    release(request: { conversationId: string; tenantId: string; by: string }): Promise<boolean>;
-  };
+  readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
   /** By name: settles when that part answers. */
@@ -218,10 +213,7 @@ function makeDeps(env: Env, config: Config): Deps {
     menus: menuDeps({ db, clock, refreshRestaurant: restaurants.refresh }),
     orderLife: orderLifeDeps({ db, clock, conversations }),
     listOrders: (query) => listOrders(db, query),
-    quarantines: {
-      list: (query) => listQuarantines(db, query),
-      release: (request) => releaseQuarantine(conversations, request),
-    },
+    fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),
     readiness: readiness(env, { db, findOwner }),

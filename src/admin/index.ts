@@ -3,6 +3,7 @@ import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
 import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
+import { fraudRuleOperations } from './fraud-rules.routes.ts';
 import { menuOperations } from './menu.routes.ts';
 import { orderStatusOperations } from './order-status.routes.ts';
 import { orderOperations } from './orders.routes.ts';
@@ -22,6 +23,7 @@ export const adminOperations: readonly Operation[] = [
   ...deliveryQuoteOperations,
   ...customerOperations,
   ...quarantineOperations,
+  ...fraudRuleOperations,
   ...templateOperations,
   ...approvedTemplateOperations,
 ];

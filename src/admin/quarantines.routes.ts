@@ -25,7 +25,7 @@ const listQuarantines = operation({
   async run({ deps, client, query }) {
     const limit = query.limit === undefined ? DEFAULT_ROWS : Number(query.limit);
     if (limit < 1 || limit > MAX_ROWS) throw new HttpError('invalid_request', { details: ['limit: from 1 to 200'] });
-    const quarantines = await deps.quarantines.list({ tenantId: client.tenantId, limit });
+    const quarantines = await deps.fraud.listQuarantines({ tenantId: client.tenantId, limit });
     return { body: { ok: true, count: quarantines.length, quarantines } };
   },
 });
@@ -41,7 +41,7 @@ const releaseQuarantine = operation({
   answer: { description: 'It is released.', schema: z.object({ ok: z.literal(true), released: z.literal(true) }) },
   async run({ deps, client, params }) {
     const { tenantId, clientId } = client;
-    const isReleased = await deps.quarantines.release({ conversationId: params.id, tenantId, by: clientId });
+    const isReleased = await deps.fraud.releaseQuarantine({ conversationId: params.id, tenantId, by: clientId });
     if (!isReleased) throw new HttpError('not_found');
     return { body: { ok: true, released: true } };
   },

@@ -8,3 +8,4 @@ export {
   type Verdict,
 } from './flood.ts';
 export { type FloodSettings, type FraudRule, type InboundRules, inboundRules, NO_RULES } from './inbound-rules.ts';
+export { anyRuleParams, RULE_KEYS, type RuleKey, type RuleParams, ruleParamProblems } from './rule-params.ts';
