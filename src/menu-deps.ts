@@ -1,8 +1,8 @@
 import type { Database } from '#src/db/index';
 import type { Clock } from '#src/kernel/clock';
+import type { MenuDocumentItem } from '#src/menu/index';
 import {
   type MenuDocument,
-  type MenuDocumentItem,
   readMenuDocument,
   replaceMenuDocument,
   setSoldOut,

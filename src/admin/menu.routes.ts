@@ -2,39 +2,9 @@ import { z } from 'zod';
 import type { Deps } from '#src/deps';
 import { HttpError } from '#src/gateway/http-error';
 import { type Answer, type Operation, operation } from '#src/gateway/operation';
+import { MAX_ITEMS, menuDocumentItem, menuProblems } from '#src/menu/index';
 
-const MAX_ITEMS = 500;
-const MAX_OPTIONS = 30;
-const MAX_ALIASES = 20;
-const MAX_PRICE = 100_000_000;
-
-const code = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'is no code: up to 24 letters, digits, - and _');
-const label = z.string().trim().min(1).max(100);
-/** Centimes that are whole dinars. */
-const price = z.int().min(0).max(MAX_PRICE).multipleOf(100);
-const option = z.strictObject({
-  code,
-  label_fr: label,
-  label_ar: label,
-  kind: z.enum(['extra', 'remove', 'note']),
-  price_delta_cents: z.int().min(-MAX_PRICE).max(MAX_PRICE).multipleOf(100),
-  active: z.boolean(),
-});
-const item = z.strictObject({
-  code,
-  label_fr: label,
-  label_ar: label,
-  category_fr: label,
-  category_ar: label,
-  price_cents: price,
-  aliases: z.array(label).max(MAX_ALIASES),
-  active: z.boolean(),
-  sold_out_until: z.iso.date().nullable(),
-  options: z.array(option).max(MAX_OPTIONS),
-});
-type Item = z.infer<typeof item>;
-
-const shown = z.object({ ok: z.literal(true), count: z.int(), items: z.array(item) });
+const shown = z.object({ ok: z.literal(true), count: z.int(), items: z.array(menuDocumentItem) });
 const itemParams = z.object({ code: z.string().max(64) });
 
 const readMenu = operation({
@@ -61,10 +31,10 @@ const replaceMenu = operation({
   scope: 'admin:write',
   action: 'ADMIN_MENU_REPLACE',
   versioned: true,
-  body: z.object({ items: z.array(item).max(MAX_ITEMS) }),
+  body: z.object({ items: z.array(menuDocumentItem).max(MAX_ITEMS) }),
   answer: { description: 'The menu as it is now, with its new ETag.', schema: shown },
   async run({ deps, client, body, ifMatch }) {
-    const details = [...twice(body.items), ...bent(body.items)];
+    const details = [...menuProblems(body.items)];
     if (details.length > 0) throw new HttpError('invalid_request', { details });
     const { restaurantId } = client;
     if (!(await deps.menus.replace({ restaurantId, version: ifMatch, items: body.items })))
@@ -115,26 +85,6 @@ async function changed(
 async function answerOf(deps: Deps, restaurantId: string): Promise<Answer> {
   const { items, version } = await deps.menus.read({ restaurantId });
   return { body: { ok: true, count: items.length, items }, version };
-}
-
-/** A code names one thing of the whole menu, whatever its case: customers write it as they like. */
-function twice(items: readonly Item[]): readonly string[] {
-  const codes = items
-    .flatMap((dish) => [dish.code, ...dish.options.map((choice) => choice.code)])
-    .map((text) => text.toUpperCase());
-  const doubled = new Set(codes.filter((text, index) => codes.indexOf(text) !== index));
-  return [...doubled].map((text) => `items: the code ${text} stands there twice`);
-}
-
-/** One category has one Arabic name. */
-function bent(items: readonly Item[]): readonly string[] {
-  const names = new Map<string, string>();
-  const wrong = items.filter(
-    (dish) =>
-      (names.get(dish.category_fr) ?? dish.category_ar) !== dish.category_ar ||
-      !names.set(dish.category_fr, dish.category_ar),
-  );
-  return wrong.map((dish) => `items: ${dish.code} gives its category another Arabic name`);
 }
 
 export const menuOperations: readonly Operation[] = [readMenu, replaceMenu, markSoldOut, bringBack];

@@ -1,7 +1,7 @@
 import { adviceQuestion, type Proposal } from '#src/advice/index';
 import { MAX_QUANTITY } from '#src/cart/index';
 import { assertNever } from '#src/kernel/errors';
-import { findItem, type Menu } from '#src/menu/index';
+import { findItem, type Menu, menuServedAt } from '#src/menu/index';
 import type { InboundContent } from '#src/messages/index';
 import type { Act } from './act.ts';
 import { clarify } from './browse-steps.ts';
@@ -17,7 +17,9 @@ export function questionAbout(sent: { content: InboundContent; at: number }, fac
   if (!facts.hasAdviser || content.kind !== 'text') return null;
   const { text } = content;
   const { name = '' } = facts.user;
-  const question = adviceQuestion({ text, names: [name], menu: facts.restaurant.menu });
+  const { menu: whole, profile } = facts.restaurant;
+  const menu = menuServedAt(whole, { at: facts.now, timezone: profile.timezone });
+  const question = adviceQuestion({ text, names: [name], menu });
   return question && { kind: 'advise', question, text, at };
 }
 

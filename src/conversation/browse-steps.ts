@@ -1,13 +1,21 @@
 import { MAX_QUANTITY } from '#src/cart/index';
 import { plainText } from '#src/kernel/text';
 import { textIn } from '#src/locale/index';
-import { categoriesOf, findItem, findOption, type MenuItem, type MenuOption } from '#src/menu/index';
+import {
+  type Category,
+  categoriesOf,
+  findItem,
+  findOption,
+  type Menu,
+  type MenuItem,
+  type MenuOption,
+} from '#src/menu/index';
 import type { Option } from '#src/messages/index';
 import { isOpenAt, nextOpeningAt } from '#src/tenancy/index';
 import { optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
-import { price, title, whenText } from './views.ts';
+import { price, servedText, title, whenText } from './views.ts';
 
 /** Up to here the whole menu is one list; beyond, categories come first. */
 const WHOLE_MENU_ITEMS = 20;
@@ -53,7 +61,7 @@ export function homeOptions(talk: Talk, state: ConversationState): readonly Opti
 }
 
 export function showMenu(talk: Talk, state: ConversationState, page: Page): Step {
-  const { menu } = talk.facts.restaurant;
+  const { menu } = talk;
   const idle: ConversationState = { ...state, stage: { kind: 'idle' } };
   if (menu.items.length === 0) return home({ talk, state, text: talk.say('MENU_EMPTY'), intent: 'SHOW_MENU' });
   const categories = categoriesOf(menu);
@@ -72,10 +80,11 @@ export function showMenu(talk: Talk, state: ConversationState, page: Page): Step
 }
 
 export function showCategory(talk: Talk, state: ConversationState, page: Page & { category: string }): Step {
-  const category = categoriesOf(talk.facts.restaurant.menu).find(
-    (candidate) => optionId.category(candidate.key) === optionId.category(page.category),
-  );
-  if (!category) return showMenu(talk, state, { from: 0 });
+  const category = categoryOf(talk.menu, page.category);
+  if (!category) {
+    const [code] = categoryOf(talk.facts.restaurant.menu, page.category)?.items.map((item) => item.code) ?? [];
+    return code === undefined ? showMenu(talk, state, { from: 0 }) : itemGone(talk, state, code);
+  }
   return answer(
     talk,
     { ...state, stage: { kind: 'idle' } },
@@ -90,8 +99,10 @@ export function showCategory(talk: Talk, state: ConversationState, page: Page & 
 
 /** Several items fit what was written. */
 export function askWhichItem(talk: Talk, state: ConversationState, page: Page & { codes: readonly string[] }): Step {
-  const items = page.codes.flatMap((code) => findItem(talk.facts.restaurant.menu, code) ?? []);
-  if (items.length === 0) return showMenu(talk, state, { from: 0 });
+  const items = page.codes.flatMap((code) => findItem(talk.menu, code) ?? []);
+  const [first] = page.codes;
+  if (items.length === 0)
+    return first === undefined ? showMenu(talk, state, { from: 0 }) : itemGone(talk, state, first);
   return answer(
     talk,
     { ...state, stage: { kind: 'idle' } },
@@ -110,8 +121,8 @@ export function pickItem(
   state: ConversationState,
   pick: Page & { code: string; options: readonly string[] },
 ): Step {
-  const item = findItem(talk.facts.restaurant.menu, pick.code);
-  if (!item) return itemGone(talk, state);
+  const item = findItem(talk.menu, pick.code);
+  if (!item) return itemGone(talk, state, pick.code);
   if (item.options.length === 0) return askQuantity(talk, state, pick);
   const chosen = optionsOf(item, pick.options);
   const lines = item.options.map((option) => optionLine(talk, option)).join('\n');
@@ -138,8 +149,8 @@ export function askQuantity(
   state: ConversationState,
   pick: { code: string; options: readonly string[] },
 ): Step {
-  const item = findItem(talk.facts.restaurant.menu, pick.code);
-  if (!item) return itemGone(talk, state);
+  const item = findItem(talk.menu, pick.code);
+  if (!item) return itemGone(talk, state, pick.code);
   const chosen = optionsOf(item, pick.options);
   const options = codesOf(chosen);
   return answer(
@@ -160,10 +171,10 @@ export function askQuantity(
   );
 }
 
-function itemGone(talk: Talk, state: ConversationState): Step {
+function itemGone(talk: Talk, state: ConversationState, code: string): Step {
   const menu = showMenu(talk, state, { from: 0 });
   if (!menu.reply) return menu;
-  const text = `${talk.say('ITEM_GONE')}\n\n${menu.reply.message.text}`;
+  const text = `${servedText(talk, code) ?? talk.say('ITEM_GONE')}\n\n${menu.reply.message.text}`;
   return { ...menu, reply: { ...menu.reply, message: { ...menu.reply.message, text } } };
 }
 
@@ -174,6 +185,10 @@ export function closedNotice(talk: Talk): string {
   if (isOpenAt(place)) return '';
   const opensAt = nextOpeningAt(place);
   return opensAt === null ? '' : talk.say('CLOSED_NOTICE', { when: whenText(talk, opensAt) });
+}
+
+function categoryOf(menu: Menu, key: string): Category | undefined {
+  return categoriesOf(menu).find((candidate) => optionId.category(candidate.key) === optionId.category(key));
 }
 
 function itemOption(talk: Talk, item: MenuItem, group?: string): Option {

@@ -14,7 +14,7 @@ import { homeOptions } from './browse-steps.ts';
 import { optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, priced, type Step, type Talk } from './talk.ts';
-import { comma, linesText, lineText, noteText, price, title } from './views.ts';
+import { comma, linesText, lineText, noteText, price, servedText, title } from './views.ts';
 
 const MAX_NOTE = 500;
 
@@ -25,7 +25,7 @@ interface Addition {
 }
 
 export function addItems(talk: Talk, state: ConversationState, order: Addition): Step {
-  const { menu } = talk.facts.restaurant;
+  const { menu } = talk;
   let cart = state.cart;
   const added: string[] = [];
   const refusals = new Set<string>(order.quantityRefused ? [talk.say('QUANTITY_LIMIT', { max: MAX_QUANTITY })] : []);
@@ -52,8 +52,9 @@ function piecesIn(cart: Cart): number {
 
 /** Why not all of it went into the cart. */
 function refusalText(talk: Talk, refused: { addition: CartAddition; cart: Cart }): string {
-  const item = findItem(talk.facts.restaurant.menu, refused.addition.itemCode);
-  if (!item) return talk.say('ITEM_GONE');
+  const { itemCode } = refused.addition;
+  const item = findItem(talk.menu, itemCode);
+  if (!item) return servedText(talk, itemCode) ?? talk.say('ITEM_GONE');
   const isThere = refused.cart.lines.some((line) => line.itemCode === item.code);
   const isFull = refused.cart.lines.length >= MAX_LINES && !isThere;
   return isFull ? talk.say('CART_FULL', { max: MAX_LINES }) : talk.say('QUANTITY_LIMIT', { max: MAX_QUANTITY });
@@ -177,7 +178,9 @@ export function cartReply(input: {
 }): Step {
   const { talk, intent } = input;
   const cart = priced(talk, input.state.cart);
-  const gone = cart.gone.map((line) => talk.say('CHANGE_GONE', { item: line.itemCode }));
+  const gone = cart.gone.map(
+    ({ itemCode }) => servedText(talk, itemCode) ?? talk.say('CHANGE_GONE', { item: itemCode }),
+  );
   const lines = input.state.cart.lines.filter((line) => !cart.gone.includes(line));
   const state: ConversationState = { ...input.state, stage: { kind: 'idle' }, cart: { ...input.state.cart, lines } };
   const notice = [...input.notices, ...gone].filter((text) => text !== '').join('\n');
@@ -207,7 +210,7 @@ export function cartReply(input: {
 }
 
 function additionText(talk: Talk, addition: CartAddition): string | null {
-  const item = findItem(talk.facts.restaurant.menu, addition.itemCode);
+  const item = findItem(talk.menu, addition.itemCode);
   if (!item) return null;
   const options = addition.optionCodes.flatMap((code) => findOption(item, code) ?? []);
   return `${addition.quantity} × ${title(talk, { item, options })}`;

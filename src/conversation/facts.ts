@@ -22,7 +22,7 @@ export interface RestaurantSnapshot {
 }
 
 /** Grows with every field that a snapshot gains. */
-export const SNAPSHOT_SHAPE = 6;
+export const SNAPSHOT_SHAPE = 7;
 
 /** A snapshot of whatever shape with all of today's fields, the new ones empty: better than none while Postgres is away. */
 export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot {

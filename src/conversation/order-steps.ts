@@ -16,7 +16,7 @@ import { withQuote } from './quote-steps.ts';
 import { slotGone } from './slot-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
-import { detailsText, price } from './views.ts';
+import { detailsText, price, servedText } from './views.ts';
 
 const RETRY_BASE_MS = 5 * SECOND_MS;
 const RETRY_MAX_MS = 60 * SECOND_MS;
@@ -160,11 +160,7 @@ function changed(
   const text = talk.say('ORDER_CHANGED', {
     changes: changes.map((change) => changeText(talk, { checkout, change })).join('\n'),
   });
-  const { restaurant } = talk.facts;
-  const live: Talk = {
-    ...talk,
-    facts: { ...talk.facts, restaurant: { ...restaurant, menu: applyMenuChanges(restaurant.menu, changes) } },
-  };
+  const live: Talk = { ...talk, menu: applyMenuChanges(talk.menu, changes) };
   const step = goOn(live, withoutGone(reopened(talk, state, checkout), changes), text);
   if (!step.reply || step.reply.message.text.includes(text)) return step;
   const message = { ...step.reply.message, text: `${text}\n\n${step.reply.message.text}` };
@@ -180,6 +176,8 @@ function changeText(talk: Talk, input: { checkout: Checkout; change: MenuChange 
   const ofOption = line?.options.find((option) => option.code === optionCode);
   const [live, ordered] = optionCode === undefined ? [item, line] : [item && findOption(item, optionCode), ofOption];
   const label = (live && textIn(live.label, talk.locale)) ?? ordered?.label ?? optionCode ?? itemCode;
+  const served = change.reason === 'not_served' ? servedText(talk, itemCode) : null;
+  if (served !== null) return served;
   if (change.reason !== 'price' || priceCentimes === undefined) return talk.say('CHANGE_GONE', { item: label });
   return talk.say('CHANGE_PRICE', { item: label, price: price(talk, priceCentimes) });
 }
@@ -198,7 +196,7 @@ function closed(state: ConversationState, checkout: Checkout): ConversationState
 /** An order that waited comes back into the cart; one that was just confirmed never left it. */
 function reopened(talk: Talk, state: ConversationState, checkout: Checkout): ConversationState {
   if (!state.waiting) return { ...state, stage: { kind: 'idle' } };
-  const { menu } = talk.facts.restaurant;
+  const { menu } = talk;
   const cart = checkout.lines.reduce<Cart>((current, line) => {
     const optionCodes = line.options.map((option) => option.code);
     return addToCart(current, {

@@ -35,6 +35,7 @@ interface ItemJson {
   readonly category: Localized;
   readonly price: number;
   readonly aliases: readonly string[];
+  readonly hours: MenuItem['hours'] | null;
   readonly options: readonly {
     readonly code: string;
     readonly label: Localized;
@@ -94,7 +95,7 @@ export async function listCatalogVersions(db: Database): Promise<readonly { rest
 
 const itemJson = sql`jsonb_build_object(
   'code', i.item_code, 'label', jsonb_build_object('fr', i.label_fr, 'ar', i.label_ar),
-  'category', jsonb_build_object('fr', i.category_fr, 'ar', i.category_ar), 'price', i.price_cents, 'aliases', i.aliases,
+  'category', jsonb_build_object('fr', i.category_fr, 'ar', i.category_ar), 'price', i.price_cents, 'aliases', i.aliases, 'hours', i.hours,
   'options', (select coalesce(jsonb_agg(jsonb_build_object(
       'code', o.option_code, 'label', jsonb_build_object('fr', o.label_fr, 'ar', o.label_ar), 'kind', o.kind, 'price', o.price_delta_cents
     ) order by o.position, o.option_code), '[]')
@@ -136,9 +137,10 @@ function snapshotOf(row: SnapshotRow): RestaurantSnapshot {
 }
 
 function menuItemOf(item: ItemJson): MenuItem {
-  const { price, options, ...rest } = item;
+  const { price, options, hours, ...rest } = item;
   return {
     ...rest,
+    ...(hours && { hours }),
     priceCentimes: price,
     options: options.map(({ price: delta, ...option }) => ({ ...option, priceDeltaCentimes: delta })),
   };

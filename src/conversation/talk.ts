@@ -7,6 +7,7 @@ import {
   type Say,
   type TemplateValues,
 } from '#src/locale/index';
+import { type Menu, menuServedAt } from '#src/menu/index';
 import { moreOptionId, type Option, type OutboundMessage } from '#src/messages/index';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
@@ -19,6 +20,8 @@ export interface Talk {
   readonly say: Say;
   /** Event time of what is being answered. */
   readonly at: number;
+  /** What is served at the time of the turn; the whole menu, by which words are understood, is in the facts. */
+  readonly menu: Menu;
 }
 
 /** What a step decided. `intent` names it for the archive (spec/b Appendix D). */
@@ -57,7 +60,9 @@ const BLANK_LINES = /\n{3,}/g;
 const EMPTY_LINE = /(?<=\n)[ \t]+(?=\n)/g;
 
 export function startTalk(input: { facts: Facts; locale: Locale; at: number }): Talk {
-  return { ...input, say: phrasebook(input.locale, input.facts.restaurant.templates) };
+  const { now, restaurant } = input.facts;
+  const menu = menuServedAt(restaurant.menu, { at: now, timezone: restaurant.profile.timezone });
+  return { ...input, menu, say: phrasebook(input.locale, restaurant.templates) };
 }
 
 /** The state goes on, and this is said. */
@@ -105,7 +110,7 @@ export function openQuestion({ prompt }: ConversationState): Pick<Prompt, 'yes' 
 }
 
 export function priced(talk: Talk, cart: Cart): PricedCart {
-  return priceCart(cart, talk.facts.restaurant.menu);
+  return priceCart(cart, talk.menu);
 }
 
 function tidy(text: string): string {

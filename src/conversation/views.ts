@@ -4,7 +4,8 @@ import { type DeliverySlot, formatPhone } from '#src/delivery/index';
 import { DAY_MS } from '#src/kernel/clock';
 import { type Centimes, formatDinars } from '#src/kernel/money';
 import { plainText } from '#src/kernel/text';
-import { itemTitle, type MenuItem, type MenuOption } from '#src/menu/index';
+import { textIn } from '#src/locale/index';
+import { findItem, isServedAt, itemTitle, type MenuItem, type MenuOption } from '#src/menu/index';
 import { localTime } from '#src/tenancy/index';
 import type { Talk } from './talk.ts';
 
@@ -36,6 +37,15 @@ export function linesText(talk: Talk, cart: PricedCart): string {
 
 export function noteText(talk: Talk, note: string | undefined): string {
   return note ? talk.say('CART_NOTE', { note: plainText(note, MAX_SHOWN_NOTE) }) : '';
+}
+
+/** "Sfenj : servi de 07:00 à 11:00", for what is on the menu but not at this hour; null for anything else. */
+export function servedText(talk: Talk, itemCode: string): string | null {
+  const { menu, profile } = talk.facts.restaurant;
+  const item = findItem(menu, itemCode);
+  if (!item?.hours || isServedAt(item, { at: talk.facts.now, timezone: profile.timezone })) return null;
+  const hours = item.hours.map(([from, to]) => talk.say('HOURS_SPAN', { from, to })).join(' · ');
+  return talk.say('ITEM_SERVED', { item: textIn(item.label, talk.locale), hours });
 }
 
 /** "aujourd'hui à 19:30", in the restaurant's own time. */

@@ -1,27 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-
-/** An item as the API shows it; prices in centimes of DZD. */
-export interface MenuDocumentItem {
-  readonly code: string;
-  readonly label_fr: string;
-  readonly label_ar: string;
-  readonly category_fr: string;
-  readonly category_ar: string;
-  readonly price_cents: number;
-  readonly aliases: readonly string[];
-  readonly active: boolean;
-  /** The last local day on which it cannot be had. */
-  readonly sold_out_until: string | null;
-  readonly options: readonly {
-    readonly code: string;
-    readonly label_fr: string;
-    readonly label_ar: string;
-    readonly kind: 'extra' | 'remove' | 'note';
-    readonly price_delta_cents: number;
-    readonly active: boolean;
-  }[];
-}
+import type { MenuDocumentItem } from './menu-document.ts';
 
 export interface MenuDocument {
   readonly items: readonly MenuDocumentItem[];

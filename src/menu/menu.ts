@@ -1,5 +1,6 @@
 import type { Centimes } from '#src/kernel/money';
 import { type Locale, type Localized, textIn } from '#src/locale/index';
+import type { ServingInterval } from './serving-hours.ts';
 
 export interface MenuOption {
   readonly code: string;
@@ -15,6 +16,8 @@ export interface MenuItem {
   readonly priceCentimes: Centimes;
   readonly options: readonly MenuOption[];
   readonly aliases: readonly string[];
+  /** When it is served, every day; always where there are none. */
+  readonly hours?: readonly ServingInterval[];
 }
 
 /** What can be ordered now, in the order in which it is shown: sold-out and inactive items are not in it. */

@@ -23,7 +23,7 @@ export interface OrderRequest {
 export interface MenuChange {
   readonly itemCode: string;
   readonly optionCode?: string;
-  readonly reason: 'sold_out' | 'gone' | 'price';
+  readonly reason: 'sold_out' | 'gone' | 'not_served' | 'price';
   /** The live price of the item, or of the option, when it has one. */
   readonly priceCentimes?: Centimes;
 }

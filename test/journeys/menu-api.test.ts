@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '#src/kernel/clock';
+import { FIRST } from '../../scripts/db/demo-values.ts';
 import { Person } from '../support/person.ts';
+import { rows } from '../support/postgres.ts';
 import { type Posted, request } from '../support/webhook.ts';
 
 interface Item {
@@ -47,6 +50,7 @@ const MAKROUD: Item = {
   aliases: ['makrout'],
   active: true,
   sold_out_until: null,
+  hours: null,
   options: [
     { code: 'M1', label_fr: 'au miel', label_ar: 'بالعسل', kind: 'extra', price_delta_cents: 2_000, active: true },
   ],
@@ -78,6 +82,9 @@ describe('a menu that is replaced', () => {
     ['a name without a letter', [{ ...MAKROUD, label_fr: ' ' }]],
     ['a field that nobody named', [{ ...MAKROUD, calories: 9_000 }]],
     ['no code', [{ ...MAKROUD, code: 'a b' }]],
+    ['an hour that no clock shows', [{ ...MAKROUD, hours: [['07:00', '25:00']] }]],
+    ['an hour without an end', [{ ...MAKROUD, hours: [['07:00']] }]],
+    ['hours that are none', [{ ...MAKROUD, hours: [] }]],
   ])('with %s is refused', async (_what, items) => {
     const { version } = await menu();
     expect(await call('PUT', '', { body: { items }, version })).toMatchObject({
@@ -101,5 +108,50 @@ describe('an item that is sold out', () => {
 
   it('is one of the menu: another is 404', async () => {
     expect(await call('PUT', '/items/NOPE/sold-out', { body: {} })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('an item with hours', () => {
+  /** As the restaurant's clock shows it, so many hours from now. */
+  const clockIn = (hours: number) =>
+    new Date(Date.now() + hours * HOUR_MS).toLocaleTimeString('en-GB', { timeZone: 'Africa/Algiers' }).slice(0, 5);
+  const serve = async (hours: readonly (readonly [string, string])[] | null) => {
+    const { items, version } = await menu();
+    const others = items.filter(({ code }) => code !== 'G01');
+    const saved = await call('PUT', '', { body: { items: [{ ...MAKROUD, hours }, ...others] }, version });
+    expect(saved).toMatchObject({ status: 200 });
+    expect((await menu()).items[0]).toMatchObject({ code: 'G01', hours });
+  };
+
+  it('is neither shown nor added outside them, and the customer hears when it is served', async () => {
+    const [from, to] = [clockIn(2), clockIn(3)];
+    await serve([[from, to]]);
+    const lina = new Person({ name: 'Lina' });
+    await lina.types('menu');
+    expect(lina.shown.options.map(({ title }) => title).join()).not.toContain('Makroud');
+    await lina.types('3 makrout');
+    expect(lina.text).toContain(`Makroud : servi seulement de ${from} à ${to}`);
+  });
+
+  it('is sold within them', async () => {
+    await serve([[clockIn(-1), clockIn(1)]]);
+    const omar = new Person({ name: 'Omar' });
+    await omar.does(['G01 x2', 'commander', 'sur place', 'table 3', 'oui']);
+    expect(omar.text).toContain('🎉');
+  });
+
+  it('whose hour passes between recap and yes is not ordered', async () => {
+    await serve(null);
+    const ines = new Person({ name: 'Ines' });
+    await ines.does(['G01 x2', 'P01 x1', 'commander', 'sur place', 'table 3']);
+    await rows("update menu_items set hours = $1::jsonb where item_code = 'G01' and restaurant_id = $2", [
+      JSON.stringify([[clockIn(2), clockIn(3)]]),
+      FIRST.restaurantId,
+    ]);
+    await ines.types('oui');
+    expect(ines.text).not.toContain('🎉');
+    await ines.types('oui');
+    expect(ines.text).toContain('🎉');
+    expect(ines.text).not.toContain('Makroud');
   });
 });

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0002_menu.sql. */
+/** Mirrors migrations/0002_menu.sql and 0033_serving_hours.sql. */
 
 export const menuItems = pgTable(
   'menu_items',
@@ -19,6 +19,7 @@ export const menuItems = pgTable(
     aliases: text('aliases').array().notNull().default(sql`'{}'`),
     active: boolean('active').notNull().default(true),
     soldOutUntil: date('sold_out_until', { mode: 'string' }),
+    hours: jsonb('hours'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

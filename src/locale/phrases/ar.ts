@@ -17,6 +17,7 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   ITEM_LINE: '{{price}} · {{code}}',
   WHICH_ITEM: 'أيّ واحد تريد؟',
   ITEM_GONE: 'عذرا، هذا الطبق لم يعد متوفرا.',
+  ITEM_SERVED: '⏰ {{item}}: يقدم {{hours}} فقط.',
   ITEM_OPTIONS: '{{item}} — {{price}}\n{{options}}\n\nهل تريد إضافة؟',
   OPTION_LINE: '• {{option}}: {{price}}',
   OPTION_FREE: '• {{option}}',

@@ -21,6 +21,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   ITEM_LINE: '{{code}} · {{price}}',
   WHICH_ITEM: 'Wachmen wa7ed theb ?',
   ITEM_GONE: 'Sme7lna, had l’plat khlas.',
+  ITEM_SERVED: '⏰ {{item}} : kayen ghir {{hours}}.',
   ITEM_OPTIONS: '{{item}} — {{price}}\n{{options}}\n\nNzidlek 7aja ?',
   OPTION_LINE: '• {{option}} : {{price}}',
   OPTION_FREE: '• {{option}}',

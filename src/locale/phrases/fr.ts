@@ -16,6 +16,7 @@ export const frenchPhrases = {
   ITEM_LINE: '{{code}} · {{price}}',
   WHICH_ITEM: 'Lequel veux-tu ?',
   ITEM_GONE: 'Désolé, ce plat n’est plus disponible.',
+  ITEM_SERVED: '⏰ {{item}} : servi seulement de {{hours}}.',
   ITEM_OPTIONS: '{{item}} — {{price}}\n{{options}}\n\nUne option ?',
   OPTION_LINE: '• {{option}} : {{price}}',
   OPTION_FREE: '• {{option}}',

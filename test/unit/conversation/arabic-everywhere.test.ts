@@ -29,6 +29,11 @@ const RESTAURANTS: Readonly<Record<string, { restaurant: RestaurantSnapshot; del
   'closed at this hour': { restaurant: { ...demo, profile: { ...demo.profile, hours: CLOSED } } },
   'closed for good': { restaurant: { ...demo, profile: { ...demo.profile, hours: { weekly: {} } } } },
   'with a long menu': { restaurant: demoRestaurant({ menu: { items: [...demo.menu.items, ...bigMenu(60).items] } }) },
+  'with a menu for the morning': {
+    restaurant: demoRestaurant({
+      menu: { items: demo.menu.items.map((item) => ({ ...item, hours: [['07:00', '11:00']] })) },
+    }),
+  },
   'without a menu': { restaurant: demoRestaurant({ menu: { items: [] } }) },
   'without zones': { restaurant: demoRestaurant({ zones: [] }) },
   'without delivery': { restaurant: demo, deliveryEnabled: false },
