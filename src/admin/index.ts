@@ -5,6 +5,7 @@ import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
 import { fraudRuleOperations } from './fraud-rules.routes.ts';
 import { menuOperations } from './menu.routes.ts';
+import { menuCsvOperations } from './menu-csv.routes.ts';
 import { orderStatusOperations } from './order-status.routes.ts';
 import { orderOperations } from './orders.routes.ts';
 import { pingOperations } from './ping.routes.ts';
@@ -18,6 +19,7 @@ export const adminOperations: readonly Operation[] = [
   ...orderOperations,
   ...orderStatusOperations,
   ...menuOperations,
+  ...menuCsvOperations,
   ...restaurantOperations,
   ...deliveryOperations,
   ...deliveryQuoteOperations,

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import type { Deps } from '#src/deps';
 import { HttpError } from '#src/gateway/http-error';
 import { type Answer, type Operation, operation } from '#src/gateway/operation';
-import { MAX_ITEMS, menuDocumentItem, menuProblems } from '#src/menu/index';
+import { MAX_ITEMS, type MenuDocumentItem, menuCsv, menuDocumentItem, menuProblems } from '#src/menu/index';
 
-const shown = z.object({ ok: z.literal(true), count: z.int(), items: z.array(menuDocumentItem) });
+export const shownMenu = z.object({ ok: z.literal(true), count: z.int(), items: z.array(menuDocumentItem) });
+interface MenuBody {
+  readonly ok: true;
+  readonly count: number;
+  readonly items: readonly MenuDocumentItem[];
+}
+
 const itemParams = z.object({ code: z.string().max(64) });
 
 const readMenu = operation({
@@ -12,13 +18,17 @@ const readMenu = operation({
   path: '/v1/admin/menu',
   id: 'readMenu',
   summary:
-    'The whole menu of the restaurant that the token belongs to, in the order in which it is shown; also what is switched off or sold out.',
+    'The whole menu of the restaurant that the token belongs to, in the order in which it is shown; also what is switched off or sold out. As JSON or as a CSV file.',
   scope: 'admin:read',
   action: 'ADMIN_MENU_READ',
   versioned: true,
-  answer: { description: 'The items; the ETag names the version of the menu.', schema: shown },
-  async run({ deps, client }) {
-    return answerOf(deps, client.restaurantId);
+  query: z.object({ format: z.enum(['json', 'csv']).optional() }),
+  answer: { description: 'The items; the ETag names the version of the menu.', schema: shownMenu },
+  async run({ deps, client, query }) {
+    const answer = await menuAnswer(deps, client.restaurantId);
+    if (query.format !== 'csv') return answer;
+    const text = menuCsv(answer.body.items);
+    return { ...answer, file: { text, contentType: 'text/csv; charset=utf-8', name: 'menu.csv' } };
   },
 });
 
@@ -32,14 +42,14 @@ const replaceMenu = operation({
   action: 'ADMIN_MENU_REPLACE',
   versioned: true,
   body: z.object({ items: z.array(menuDocumentItem).max(MAX_ITEMS) }),
-  answer: { description: 'The menu as it is now, with its new ETag.', schema: shown },
+  answer: { description: 'The menu as it is now, with its new ETag.', schema: shownMenu },
   async run({ deps, client, body, ifMatch }) {
     const details = [...menuProblems(body.items)];
     if (details.length > 0) throw new HttpError('invalid_request', { details });
     const { restaurantId } = client;
     if (!(await deps.menus.replace({ restaurantId, version: ifMatch, items: body.items })))
       throw new HttpError('precondition_failed');
-    return answerOf(deps, restaurantId);
+    return menuAnswer(deps, restaurantId);
   },
 });
 
@@ -82,7 +92,7 @@ async function changed(
   return { body: { ok: true } };
 }
 
-async function answerOf(deps: Deps, restaurantId: string): Promise<Answer> {
+export async function menuAnswer(deps: Deps, restaurantId: string): Promise<Answer & { readonly body: MenuBody }> {
   const { items, version } = await deps.menus.read({ restaurantId });
   return { body: { ok: true, count: items.length, items }, version };
 }

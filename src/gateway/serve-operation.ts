@@ -77,7 +77,7 @@ function responseOf({ status = 200, body, version, file }: Answer): Response {
   const etag: Record<string, string> = version === undefined ? {} : { etag: `"${version}"` };
   if (!file) return Response.json(body, { status, headers: etag });
   const { text, contentType, name } = file;
-  const headers = { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` };
+  const headers = { ...etag, 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` };
   return new Response(text, { status, headers });
 }
 

@@ -8,6 +8,7 @@ export {
   type MenuItem,
   type MenuOption,
 } from './menu.ts';
+export { menuCsv, readMenuCsv } from './menu-csv.ts';
 export { MAX_ITEMS, type MenuDocumentItem, menuDocumentItem, menuProblems } from './menu-document.ts';
 export { type Mention, type NameIndex, nameIndexOf, type TextWord } from './name-index.ts';
 export { optionIndexOf } from './option-index.ts';

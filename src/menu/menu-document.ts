@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const MAX_ITEMS = 500;
-const MAX_OPTIONS = 30;
+export const MAX_OPTIONS = 30;
 const MAX_ALIASES = 20;
 const MAX_PRICE = 100_000_000;
 const MAX_INTERVALS = 6;
@@ -11,7 +11,8 @@ const label = z.string().trim().min(1).max(100);
 /** Centimes that are whole dinars. */
 const price = z.int().min(0).max(MAX_PRICE).multipleOf(100);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time HH:MM');
-const option = z.strictObject({
+/** What an item can be had with, or without. */
+export const menuDocumentOption = z.strictObject({
   code,
   label_fr: label,
   label_ar: label,
@@ -38,7 +39,7 @@ export const menuDocumentItem = z.strictObject({
     .max(MAX_INTERVALS)
     .nullable()
     .default(null),
-  options: z.array(option).max(MAX_OPTIONS),
+  options: z.array(menuDocumentOption).max(MAX_OPTIONS),
 });
 export type MenuDocumentItem = z.infer<typeof menuDocumentItem>;
 
