@@ -88,6 +88,7 @@ export const PERSONAL: Readonly<Record<string, Judged>> = {
     // The provider's own number of the payment: accounts need it.
     kept: ['method', 'status', 'external_ref', 'external_provider'],
   },
+  'public.payment_checkouts': { gone: ['url'], kept: ['checkout_id', 'provider', 'status'] },
   'public.payment_history': { gone: ['reason', 'metadata_json'], kept: ['from_status', 'to_status', 'actor'] },
   'public.customer_payment_profiles': { gone: ['customer_id', 'blacklist_reason'] },
   'public.customer_preferences': { gone: ['phone', 'customer_id'], kept: ['locale'] },
@@ -130,6 +131,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   'public.message_templates': 'wording, with places for values',
   'public.ops_kv': 'state of our own jobs',
   'public.order_counters': 'numbers',
+  'public.payment_events': 'numbers of a payment provider',
   'public.restaurant_payment_config': 'how a restaurant is paid',
   'public.restaurant_users': 'staff',
   'public.restaurants': 'who sells',

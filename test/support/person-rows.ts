@@ -86,6 +86,10 @@ function requiredValues(
       'public.payment_intents',
       { tenant_id, restaurant_id, intent_id: ids.intent, order_id: ids.order, total_amount: 210_000 },
     ],
+    [
+      'public.payment_checkouts',
+      { checkout_id: ids.intent, provider: 'chargily', intent_id: ids.intent, amount_cents: 63_000 },
+    ],
     ['public.payment_history', { payment_intent_id: ids.intent, to_status: 'PENDING' }],
     ['public.customer_payment_profiles', { tenant_id }],
     ['public.customer_preferences', { tenant_id, locale: 'ar' }],

@@ -66,6 +66,7 @@ export const orders = pgTable('orders', {
   paymentMode: text('payment_mode').notNull().default('COD'),
   paymentStatus: text('payment_status').notNull().default('PENDING'),
   paymentIntentId: uuid('payment_intent_id'),
+  changeForCents: integer('change_for_cents'),
   lastNotifiedStatus: text('last_notified_status'),
   lastNotifiedAt: instant('last_notified_at'),
   source: jsonb('source'),

@@ -1,7 +1,7 @@
 import { bigint, bigserial, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0008_fraud_payments.sql and 0012_quarantine.sql. */
+/** Mirrors migrations/0008_fraud_payments.sql, 0012_quarantine.sql, 0026_payment_terms.sql and 0027_payment_life.sql. */
 
 export const fraudRules = pgTable('fraud_rules', {
   ruleId: bigserial('rule_id', { mode: 'number' }).primaryKey(),
@@ -37,24 +37,23 @@ export const conversationQuarantine = pgTable('conversation_quarantine', {
   updatedAt: updatedAt(),
 });
 
+/** A column left empty means what the Worker's settings say. */
 export const restaurantPaymentConfig = pgTable('restaurant_payment_config', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   restaurantId: uuid('restaurant_id').notNull(),
-  codEnabled: boolean('cod_enabled').notNull().default(true),
-  depositEnabled: boolean('deposit_enabled').notNull().default(false),
-  cibEnabled: boolean('cib_enabled').notNull().default(false),
-  edahabiaEnabled: boolean('edahabia_enabled').notNull().default(false),
-  baridimobEnabled: boolean('baridimob_enabled').notNull().default(false),
-  codMaxAmount: integer('cod_max_amount').notNull().default(1_000_000),
-  depositMode: text('deposit_mode', { enum: ['PERCENTAGE', 'FIXED'] })
-    .notNull()
-    .default('PERCENTAGE'),
-  depositPercentage: integer('deposit_percentage').notNull().default(30),
-  depositFixed: integer('deposit_fixed').notNull().default(0),
-  depositThreshold: integer('deposit_threshold').notNull().default(300_000),
-  depositTimeoutMinutes: integer('deposit_timeout_minutes').notNull().default(30),
-  noDepositMinOrders: integer('no_deposit_min_orders').notNull().default(3),
-  noDepositMinScore: integer('no_deposit_min_score').notNull().default(70),
+  codEnabled: boolean('cod_enabled'),
+  depositEnabled: boolean('deposit_enabled'),
+  cibEnabled: boolean('cib_enabled'),
+  edahabiaEnabled: boolean('edahabia_enabled'),
+  baridimobEnabled: boolean('baridimob_enabled'),
+  codMaxAmount: integer('cod_max_amount'),
+  depositMode: text('deposit_mode', { enum: ['PERCENTAGE', 'FIXED'] }),
+  depositPercentage: integer('deposit_percentage'),
+  depositFixed: integer('deposit_fixed'),
+  depositThreshold: integer('deposit_threshold'),
+  depositTimeoutMinutes: integer('deposit_timeout_minutes'),
+  noDepositMinOrders: integer('no_deposit_min_orders'),
+  noDepositMinScore: integer('no_deposit_min_score'),
   cibMerchantId: text('cib_merchant_id'),
   edahabiaMerchantId: text('edahabia_merchant_id'),
   baridimobAccount: text('baridimob_account'),
@@ -119,4 +118,29 @@ export const customerPaymentProfiles = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.customerId] })],
+);
+
+export const paymentCheckouts = pgTable('payment_checkouts', {
+  checkoutId: text('checkout_id').primaryKey(),
+  provider: text('provider').notNull(),
+  intentId: uuid('intent_id').notNull(),
+  amountCents: integer('amount_cents').notNull(),
+  url: text('url'),
+  status: text('status', { enum: ['pending', 'paid', 'failed', 'canceled', 'expired'] })
+    .notNull()
+    .default('pending'),
+  createdAt: createdAt(),
+  settledAt: instant('settled_at'),
+});
+
+export const paymentEvents = pgTable(
+  'payment_events',
+  {
+    provider: text('provider').notNull(),
+    eventId: text('event_id').notNull(),
+    checkoutId: text('checkout_id').notNull(),
+    outcome: text('outcome').notNull(),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.eventId] })],
 );
