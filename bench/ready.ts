@@ -20,6 +20,7 @@ export async function ready(rounds: number): Promise<string> {
     PG_PORT: String(await freePort()),
     NEON_PORT: String(await freePort()),
     STT_PORT: String(await freePort()),
+    CHARGILY_PORT: String(await freePort()),
   };
   try {
     const cold = await start(env);

@@ -9,6 +9,7 @@ export interface Ports {
   readonly postgres: number;
   readonly neon: number;
   readonly stt: number;
+  readonly chargily: number;
 }
 
 export interface StackSettings {
@@ -29,6 +30,7 @@ export const PORT_VARIABLES: Readonly<Record<keyof Ports, { variable: string; fa
   postgres: { variable: 'PG_PORT', fallback: 54329, part: 'PostgreSQL' },
   neon: { variable: 'NEON_PORT', fallback: 54330, part: 'the Neon endpoint' },
   stt: { variable: 'STT_PORT', fallback: 8792, part: 'the speech stand-in' },
+  chargily: { variable: 'CHARGILY_PORT', fallback: 8791, part: 'the fake Chargily' },
 };
 
 export const DATABASE = 'resto';
@@ -47,6 +49,7 @@ export function readSettings(input: {
     postgres: portOf(env, 'postgres'),
     neon: portOf(env, 'neon'),
     stt: portOf(env, 'stt'),
+    chargily: portOf(env, 'chargily'),
   };
   refuseTwins(ports);
   return {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyDemoData } from '../db/demo-data.ts';
 import { migrate } from '../db/migrate.ts';
+import { startFakeChargily } from '../fake-chargily/start-fake-chargily.ts';
 import { startFakeMeta } from '../fake-meta/index.ts';
 import { startSttStandIn } from '../stt-stand-in/start-stt.ts';
 import { buildWorker } from './build-worker.ts';
@@ -72,7 +73,7 @@ export class Stack {
     await this.claimStateDir();
     await refuseTakenPorts(ports);
     const urls = { worker: `http://${HOST}:${ports.worker}`, meta: `http://${HOST}:${ports.meta}` };
-    const vars = this.devVars(urls.meta);
+    const vars = this.devVars(urls);
     const build = buildWorker({ ...this.settings, signal: this.aborted.signal });
     // Awaited below, once the database is ready, and when the stack stops before that.
     const built = build.then(
@@ -84,6 +85,9 @@ export class Stack {
     await this.startMeta({ urls, vars });
     const stt = await startSttStandIn({ port: ports.stt });
     this.parts.push({ stop: () => stt.close() });
+    const secretKey = vars.CHARGILY_SECRET_KEY ?? '';
+    const chargily = await startFakeChargily({ port: ports.chargily, secretKey });
+    this.parts.push({ stop: () => chargily.close() });
     await this.startWorker({ scriptPath: await build, vars, url: urls.worker });
     return { ...urls, postgres: postgres.url };
   }
@@ -103,10 +107,12 @@ export class Stack {
     if (fresh) emptyStateDir(stateDir);
   }
 
-  private devVars(metaUrl: string): Readonly<Record<string, string>> {
-    const { neon, stt } = this.settings.ports;
+  private devVars(urls: { worker: string; meta: string }): Readonly<Record<string, string>> {
+    const { neon, stt, chargily } = this.settings.ports;
     const computed = {
-      GRAPH_BASE_URL: metaUrl,
+      GRAPH_BASE_URL: urls.meta,
+      APP_URL: urls.worker,
+      CHARGILY_API_URL: `http://${HOST}:${chargily}/test/api/v2`,
       NEON_LOCAL_PROXY: `${HOST}:${neon}`,
       STT_API_URL: `http://${HOST}:${stt}/v1/audio/transcriptions`,
     };

@@ -29,6 +29,7 @@ describe.runIf(process.platform === 'linux')(
       ['PG_PORT', 'postgres', 'PostgreSQL'],
       ['NEON_PORT', 'neon', 'the Neon endpoint'],
       ['STT_PORT', 'stt', 'the speech stand-in'],
+      ['CHARGILY_PORT', 'chargily', 'the fake Chargily'],
     ] as const)(
       '%s is taken',
       async (variable, part, name) => {

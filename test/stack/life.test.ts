@@ -40,6 +40,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
       [ports.meta, '/_control/sent'],
       [ports.neon, '/healthz'],
       [ports.stt, '/_control/calls'],
+      [ports.chargily, '/_control/checkouts'],
     ] as const;
     for (const [port, path] of paths) {
       expect((await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5_000) })).status).toBe(200);

@@ -14,6 +14,7 @@ export interface StackPlace {
     readonly postgres: number;
     readonly neon: number;
     readonly stt: number;
+    readonly chargily: number;
   };
   readonly env: Readonly<Record<string, string>>;
 }
@@ -37,15 +38,23 @@ export async function findPlace(): Promise<StackPlace> {
   const stateDir = mkdtempSync(join(tmpdir(), 'resto-bot-stack-'));
   // As a checkout has it: when the tests run as root, PostgreSQL's own user must get to its data.
   chmodSync(stateDir, 0o755);
-  const [worker = 0, meta = 0, postgres = 0, neon = 0, stt = 0] = await Promise.all([
+  const [worker = 0, meta = 0, postgres = 0, neon = 0, stt = 0, chargily = 0] = await Promise.all([
+    freePort(),
     freePort(),
     freePort(),
     freePort(),
     freePort(),
     freePort(),
   ]);
-  const ports = { worker, meta, postgres, neon, stt };
-  const numbers = { PORT: worker, META_PORT: meta, PG_PORT: postgres, NEON_PORT: neon, STT_PORT: stt };
+  const ports = { worker, meta, postgres, neon, stt, chargily };
+  const numbers = {
+    PORT: worker,
+    META_PORT: meta,
+    PG_PORT: postgres,
+    NEON_PORT: neon,
+    STT_PORT: stt,
+    CHARGILY_PORT: chargily,
+  };
   const asText = Object.fromEntries(Object.entries(numbers).map(([name, port]) => [name, String(port)]));
   return { stateDir, ports, env: { ...asText, STATE_DIR: stateDir, DEV_WATCH: 'false' } };
 }
