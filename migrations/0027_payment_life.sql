@@ -304,17 +304,19 @@ begin
 end;
 $$;
 
--- The customer says that it is paid: for staff to see, once; and how it stands.
-create or replace function claim_payment(p_tenant uuid, p_restaurant uuid, p_checkout uuid, p_now timestamptz) returns jsonb language plpgsql as $$
+-- How it stands with what is to be paid ahead. A customer who says that it is paid is written down once, for staff to see.
+create or replace function ask_payment(p_tenant uuid, p_restaurant uuid, p_checkout uuid, p_claims boolean, p_now timestamptz) returns jsonb
+language plpgsql as $$
 declare
   v_order orders;
   v_intent payment_intents;
 begin
   select * into v_order from orders o where o.tenant_id = p_tenant and o.restaurant_id = p_restaurant and o.checkout_id = p_checkout for update;
   v_intent := intent_of(v_order.order_id);
-  if v_intent.intent_id is null or v_intent.deposit_amount = 0 then
+  if v_intent.intent_id is null or v_intent.deposit_amount = 0
+     or v_intent.status in ('PENDING', 'DEPOSIT_REQUESTED') and v_intent.expires_at is null then
     return jsonb_build_object('outcome', 'none');
-  elsif v_intent.status in ('PENDING', 'DEPOSIT_REQUESTED') and not exists (
+  elsif p_claims and v_intent.status in ('PENDING', 'DEPOSIT_REQUESTED') and not exists (
     select 1 from payment_history h where h.payment_intent_id = v_intent.intent_id and h.reason = 'customer_says_paid') then
     insert into payment_history (payment_intent_id, from_status, to_status, actor, reason, created_at)
     values (v_intent.intent_id, v_intent.status, v_intent.status, 'customer', 'customer_says_paid', p_now);
@@ -322,7 +324,8 @@ begin
   return jsonb_build_object('outcome', case when v_intent.status in ('PENDING', 'DEPOSIT_REQUESTED') then 'waiting'
       when v_intent.status in ('CANCELLED', 'FAILED', 'REFUNDED') then 'over' else 'paid' end,
     'order_number', v_order.order_number, 'intent_id', v_intent.intent_id, 'deposit_cents', v_intent.deposit_amount,
-    'minutes', ceil(extract(epoch from v_intent.expires_at - p_now) / 60)::integer,
+    'minutes', greatest(1, ceil(extract(epoch from v_intent.expires_at - p_now) / 60)::integer), 'cash_cents', v_intent.cod_amount,
+    'checkouts', (select coalesce(jsonb_agg(k.checkout_id), '[]') from payment_checkouts k where k.intent_id = v_intent.intent_id and k.status = 'pending'),
     'transfer_code', v_intent.metadata_json ->> 'transfer_code', 'online', coalesce((v_intent.metadata_json ->> 'online')::boolean, false));
 end;
 $$;

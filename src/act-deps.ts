@@ -2,20 +2,21 @@ import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Advise } from '#src/advice/adviser.client';
 import type { Database } from '#src/db/index';
 import { noteUnclearAddress } from '#src/delivery/clarification.repository';
-import type { DeliveryDefaults } from '#src/delivery/index';
 import { noteOrNot } from '#src/delivery/note-address.usecase';
 import { quoteDelivery } from '#src/delivery/quote.repository';
 import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
-import type { CheckoutFraudSettings } from '#src/fraud/index';
+import type { Config } from '#src/env';
 import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
 import { cancelOrder } from '#src/orders/cancel-order.usecase';
+import type { PlaceOrderOutcome } from '#src/orders/index';
 import { findOrderStatus, placeOrderInDatabase } from '#src/orders/order.repository';
 import { cancelOwnOrder } from '#src/orders/order-life.repository';
 import { orderStatus } from '#src/orders/order-status.usecase';
 import { placeOrder } from '#src/orders/place-order.usecase';
+import type { PaymentDeps } from '#src/payment-deps';
 import type { Hearing } from '#src/voice/index';
 
 /** The setting was taken away while the turn waited. */
@@ -27,12 +28,12 @@ export function actPerformer(parts: {
   clock: Clock;
   log: Logger;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
-  delivery: DeliveryDefaults;
-  fraud: CheckoutFraudSettings;
+  config: Pick<Config, 'delivery' | 'checkoutFraud' | 'payments'>;
+  payments: Pick<PaymentDeps, 'terms' | 'openPage' | 'pay' | 'noteChange'>;
   listen: Listen | null;
   advise: Advise | null;
 }): ConversationPorts['perform'] {
-  const { db, clock } = parts;
+  const { db, clock, config, payments } = parts;
   return async (act, { profile, locale, conversationId, correlationId }) => {
     const { tenantId, restaurantId, channel, accountId, user } = profile;
     switch (act.kind) {
@@ -55,7 +56,7 @@ export function actPerformer(parts: {
       case 'quote_delivery': {
         const { place, totalCentimes, preface } = act;
         const ask = () =>
-          quoteDelivery(db, { restaurantId, place, totalCentimes, at: clock.now(), defaults: parts.delivery });
+          quoteDelivery(db, { restaurantId, place, totalCentimes, at: clock.now(), defaults: config.delivery });
         return { kind: 'quote_delivery', preface, outcome: await quoteOrNull(ask) };
       }
       case 'note_address': {
@@ -63,6 +64,22 @@ export function actPerformer(parts: {
         const note = { tenantId, restaurantId, conversationId, missing, tries, isHandoff, at: clock.now() };
         await noteOrNot(() => noteUnclearAddress(db, note));
         return act;
+      }
+      case 'payment_terms': {
+        const { mode, dueCentimes, preface } = act;
+        const account = { channel, accountId };
+        const userKeyHmac = await parts.hashUserKey(account, user.key);
+        const outcome = await payments.terms({ tenantId, restaurantId, account, userKeyHmac, mode, dueCentimes });
+        return { kind: 'payment_terms', mode, dueCentimes, preface, outcome };
+      }
+      case 'pay': {
+        const { checkoutId, claims } = act;
+        return { kind: 'pay', claims, outcome: await payments.pay({ tenantId, restaurantId, checkoutId, claims }) };
+      }
+      case 'note_change': {
+        const { checkoutId, noteCentimes } = act;
+        const outcome = await payments.noteChange({ tenantId, restaurantId, checkoutId, centimes: noteCentimes });
+        return { kind: 'note_change', noteCentimes, outcome };
       }
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
@@ -78,14 +95,31 @@ export function actPerformer(parts: {
         const { checkout } = act;
         const ordering = {
           placeOrder: (...request: Parameters<Parameters<typeof placeOrder>[0]['placeOrder']>) =>
-            placeOrderInDatabase(db, request[0], { ...request[1], delivery: parts.delivery, fraud: parts.fraud }),
+            placeOrderInDatabase(db, request[0], {
+              ...request[1],
+              delivery: config.delivery,
+              fraud: config.checkoutFraud,
+              payments: config.payments,
+            }),
           hashUserKey: () => parts.hashUserKey({ channel, accountId }, user.key),
           now: () => clock.now(),
         };
         const owner = { tenantId, restaurantId, channel, accountId, user };
         const outcome = await placeOrder(ordering, { ...owner, locale, conversationId, correlationId, checkout });
-        return { kind: 'place_order', checkout, outcome };
+        return { kind: 'place_order', checkout, outcome: await withPage(payments, tenantId, outcome) };
       }
     }
   };
+}
+
+/** Where a deposit can be paid by card, the order says so. */
+async function withPage(
+  payments: Pick<PaymentDeps, 'openPage'>,
+  tenantId: string,
+  outcome: PlaceOrderOutcome,
+): Promise<PlaceOrderOutcome> {
+  if (outcome.kind !== 'placed' || !outcome.payment?.isOnline) return outcome;
+  const { payment } = outcome;
+  const payUrl = await payments.openPage({ tenantId, intentId: payment.intentId });
+  return { ...outcome, payment: { ...payment, payUrl } };
 }

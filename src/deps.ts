@@ -38,6 +38,8 @@ import { type MenuDeps, menuDeps } from '#src/menu-deps';
 import type { AccountRef } from '#src/messages/index';
 import { type OrderLifeDeps, orderLifeDeps } from '#src/order-life-deps';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
+import { type PaymentDeps, paymentDeps } from '#src/payment-deps';
+import { type Readiness, readiness } from '#src/readiness-deps';
 import { type AuditEntry, beginAudit, failAudit } from '#src/security/audit.repository';
 import {
   beginIdempotent,
@@ -117,12 +119,12 @@ export interface Deps {
   readonly templates: TemplateDeps;
   readonly menus: MenuDeps;
   readonly orderLife: OrderLifeDeps;
+  readonly payments: PaymentDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
-  /** By name: settles when that part answers. */
-  readonly readiness: Readonly<Record<string, () => Promise<void>>>;
+  readonly readiness: Readiness;
 }
 
 const perIsolate = new WeakMap<Env, Deps>();
@@ -161,6 +163,7 @@ function makeDeps(env: Env, config: Config): Deps {
     isConversationId: (id: string) => isConversationId(env, id),
     conversation: (id: string) => conversationAt(env, id, location),
   };
+  const orderLife = orderLifeDeps({ db, clock, conversations });
   return {
     config,
     clock,
@@ -198,11 +201,7 @@ function makeDeps(env: Env, config: Config): Deps {
       environment: config.environment,
     }),
     audit: { begin: (entry) => beginAudit(db, entry), fail: (note) => failAudit(db, note) },
-    idempotency: {
-      begin: (claim) => beginIdempotent(db, claim),
-      finish: (claim, answer) => finishIdempotent(db, claim, answer),
-      release: (claim) => releaseIdempotent(db, claim),
-    },
+    idempotency: idempotency(db),
     restaurants: {
       find: (whose) => findRestaurant(db, whose),
       update: (change) => updateRestaurant(db, change),
@@ -211,7 +210,8 @@ function makeDeps(env: Env, config: Config): Deps {
     delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant: restaurants.refresh }),
     templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
     menus: menuDeps({ db, clock, refreshRestaurant: restaurants.refresh }),
-    orderLife: orderLifeDeps({ db, clock, conversations }),
+    orderLife,
+    payments: paymentDeps({ db, clock, config, tell: orderLife.relay }),
     listOrders: (query) => listOrders(db, query),
     fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),
     listCatalogVersions: () => listCatalogVersions(db),
@@ -220,20 +220,17 @@ function makeDeps(env: Env, config: Config): Deps {
   };
 }
 
+function idempotency(db: Database): Deps['idempotency'] {
+  return {
+    begin: (claim) => beginIdempotent(db, claim),
+    finish: (claim, answer) => finishIdempotent(db, claim, answer),
+    release: (claim) => releaseIdempotent(db, claim),
+  };
+}
+
 function graphClient(config: Config): GraphClient {
   const { graphBaseUrl, instagramBaseUrl, graphVersion: version } = config;
   return createGraphClient({ graphBaseUrl, instagramBaseUrl, version, timeoutMs: GRAPH_TIMEOUT_MS, fetch });
-}
-
-function readiness(env: Env, parts: Pick<Deps, 'db' | 'findOwner'>): Deps['readiness'] {
-  const { db, findOwner } = parts;
-  return {
-    postgres: () => listCatalogVersions(db).then(() => {}),
-    objects: () => findOwner({ channel: 'whatsapp', accountId: 'readiness' }).then(() => {}),
-    queues: async () => {
-      if (!env.OUTBOUND_QUEUE || !env.JOURNAL_QUEUE || !env.DEAD_LETTER_QUEUE) throw new Error('missing binding');
-    },
-  };
 }
 
 function eventReporter(env: Env, { clock, pepper }: { clock: Clock; pepper: string }): EventReporter {
@@ -255,7 +252,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer({ ...deps, delivery: config.delivery, fraud: config.checkoutFraud }),
+    perform: actPerformer(deps),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,

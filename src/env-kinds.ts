@@ -123,6 +123,16 @@ export function optionalUrl(meaning: string): Setting<z.ZodType<string | null>> 
   return optional({ form: z.url(), type: 'URL', meaning });
 }
 
+export function publicUrl(byDefault: string, meaning: string): Setting<z.ZodType<string>> {
+  return withDefault(byDefault, { form: z.url({ protocol: /^https?$/ }), type: 'URL', meaning });
+}
+
+/** A line that customers read. */
+export function note(meaning: string): Setting<z.ZodType<string>> {
+  const form = z.string().regex(/^[\p{L}\p{N} .,:/()-]{0,60}$/u, 'is no short line');
+  return { type: 'text, 60 characters at most', form: written('', form), byDefault: '', isSecret: false, meaning };
+}
+
 /** A name that others have given. */
 export function words(byDefault: string, meaning: string): Setting<z.ZodType<string>> {
   const form = z.string().regex(/^[\w.:/@-]{1,100}$/, 'is no name');

@@ -44,6 +44,9 @@ export function warningsOf(env: Settings): readonly string[] {
       ? ['META_SIGNATURE_REQUIRED has no effect without META_SIGNATURE_BREAK_GLASS_UNTIL']
       : []),
     ...previous.filter(() => !hasEnd).map((name) => `${name} counts until it is removed`),
+    ...(env.CHARGILY_SECRET_KEY !== '' && env.APP_URL === null
+      ? ['CHARGILY_SECRET_KEY has no effect without APP_URL']
+      : []),
     ...(env.LEGACY_SHARED_ALLOWED ? ['LEGACY_SHARED_ALLOWED is on'] : []),
     ...(env.ALLOW_QUERY_TOKEN ? ['ALLOW_QUERY_TOKEN is on'] : []),
   ];
@@ -55,10 +58,10 @@ function legacyProblems(env: Settings): readonly string[] {
   return needed.filter((name) => !env[name]).map((name) => `LEGACY_SHARED_ALLOWED needs ${name}`);
 }
 
-/** What customers say goes there, so it passes the guard that a customer's own address does. */
+/** What customers say, or what they pay, goes there, so it passes the guard that a customer's own address does. */
 function serviceProblems(env: Settings): readonly string[] {
   if (env.ENVIRONMENT === 'development') return [];
-  return (['STT_API_URL', 'LLM_API_URL'] as const)
+  return (['STT_API_URL', 'LLM_API_URL', 'CHARGILY_API_URL', 'APP_URL'] as const)
     .filter((name) => !isPublic(env[name]))
     .map((name) => `${name} ${NOT_PUBLIC}`);
 }
@@ -76,9 +79,17 @@ function productionProblems(env: Settings): readonly string[] {
     ...(env.NEON_LOCAL_PROXY === null ? [] : ['NEON_LOCAL_PROXY is for development only']),
     ...SECRET_NAMES.filter((name) => name !== 'DATABASE_URL').flatMap((name) => named(name, secretProblem(env[name]))),
     ...named('DATABASE_URL', databaseProblem(new URL(env.DATABASE_URL))),
+    ...(env.CHARGILY_SECRET_KEY !== '' && isTestMode(env.CHARGILY_API_URL)
+      ? ['CHARGILY_API_URL is the test mode, in which nobody pays']
+      : []),
     ...named('GRAPH_BASE_URL', graphProblem(env.GRAPH_BASE_URL)),
     ...named('INSTAGRAM_BASE_URL', graphProblem(env.INSTAGRAM_BASE_URL)),
   ];
+}
+
+/** By its address alone a payment provider's play money is told from real money (reference/algeria.md §4.1). */
+export function isTestMode(apiUrl: string): boolean {
+  return new URL(apiUrl).pathname.split('/').includes('test');
 }
 
 function secretProblem(value: unknown): string | null {

@@ -22,6 +22,7 @@ import {
   wholeOr,
   words,
 } from './env-kinds.ts';
+import { PAYMENTS } from './env-payment-table.ts';
 
 /** Ids are remembered a day longer (design.md §6 row 8). */
 const LONGEST_REPLAY_WINDOW_SEC = 691_200;
@@ -210,6 +211,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   'Other doors': OTHER_DOORS,
   'Content and floods': CONTENT,
   'A model as adviser': ADVICE,
+  Payments: PAYMENTS,
   Sending: SENDING,
   Languages: LANGUAGES,
   Features: FEATURES,
@@ -222,6 +224,7 @@ const TABLE = {
   ...OTHER_DOORS,
   ...CONTENT,
   ...ADVICE,
+  ...PAYMENTS,
   ...SENDING,
   ...LANGUAGES,
   ...FEATURES,

@@ -4,8 +4,9 @@ import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
+import type { PaymentDefaults } from '#src/payments/index';
 import { withoutAliases } from './env-aliases.ts';
-import { missingBindings, problemsOf, warningsOf } from './env-problems.ts';
+import { isTestMode, missingBindings, problemsOf, warningsOf } from './env-problems.ts';
 import { SETTINGS, type Settings } from './env-table.ts';
 
 /** One that webhooks may be signed with. */
@@ -62,9 +63,21 @@ export interface Config {
   readonly delivery: DeliveryDefaults;
   /** Null: an address is asked for without end. */
   readonly addressTries: number | null;
+  readonly payments: PaymentDefaults;
+  /** The provider of card payments; null: none. */
+  readonly chargily: ChargilyConfig | null;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
+}
+
+export interface ChargilyConfig {
+  readonly secretKey: string;
+  /** Both without a slash at their end. */
+  readonly apiUrl: string;
+  readonly appUrl: string;
+  /** Whether its money is real. */
+  readonly isLive: boolean;
 }
 
 const DEFAULT_INSTAGRAM = 'https://graph.instagram.com';
@@ -131,6 +144,8 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     deliveryEnabled: env.DELIVERY_ENABLED,
     delivery: deliveryOf(env),
     addressTries: env.DELIVERY_ADDRESS_CLARIFY ? env.DELIVERY_ADDRESS_MAX_ATTEMPTS : null,
+    payments: paymentsOf(env),
+    chargily: chargilyOf(env),
     languages: {
       scriptFirst: env.L10N_ENABLED,
       stickyArabic: env.L10N_STICKY_AR_ENABLED,
@@ -149,6 +164,31 @@ function deliveryOf(env: Settings): DeliveryDefaults {
     etaMinutes: { min, max: Math.max(min, max) },
     offersSlots: env.DELIVERY_SLOTS_ENABLED,
   };
+}
+
+function paymentsOf(env: Settings): PaymentDefaults {
+  return {
+    cash: env.PAYMENT_COD_ENABLED,
+    cashCeilingCentimes: env.PAYMENT_COD_MAX_AMOUNT,
+    deposits: env.PAYMENT_DEPOSIT_ENABLED,
+    depositMode: env.PAYMENT_DEPOSIT_MODE,
+    depositPercentage: env.PAYMENT_DEPOSIT_PERCENTAGE,
+    depositFixedCentimes: env.PAYMENT_DEPOSIT_FIXED_CENTS,
+    depositThresholdCentimes: env.PAYMENT_DEPOSIT_THRESHOLD,
+    depositMinutes: env.PAYMENT_DEPOSIT_TIMEOUT_MIN,
+    trustMinOrders: env.PAYMENT_TRUST_MIN_ORDERS,
+    trustMinScore: env.PAYMENT_TRUST_MIN_SCORE,
+    cib: env.PAYMENT_CIB_ENABLED,
+    edahabia: env.PAYMENT_EDAHABIA_ENABLED,
+    transferCode: env.BARIDIMOB_MERCHANT_CODE,
+    hasProvider: chargilyOf(env) !== null,
+  };
+}
+
+function chargilyOf(env: Settings): ChargilyConfig | null {
+  const { CHARGILY_SECRET_KEY: secretKey, CHARGILY_API_URL: apiUrl, APP_URL: appUrl } = env;
+  if (secretKey === '' || appUrl === null) return null;
+  return { secretKey, apiUrl: withoutSlash(apiUrl), appUrl: withoutSlash(appUrl), isLive: !isTestMode(apiUrl) };
 }
 
 /** A channel with an app of its own knows the shared secrets no longer, unless it is told one as its own previous. */

@@ -14,8 +14,8 @@ export interface OrderLifeDeps {
     by: string;
     note: string | null;
   }): Promise<MoveOrderOutcome>;
-  /** Hands over whatever waits to be said. */
-  relay(): Promise<{ handed: number; failed: number }>;
+  /** Hands over whatever waits to be said, of one order or of all. */
+  relay(orderId: string | null): Promise<{ handed: number; failed: number }>;
 }
 
 export function orderLifeDeps(input: {
@@ -37,6 +37,6 @@ export function orderLifeDeps(input: {
       if (outcome.outcome === 'moved') await relayRequests(relaying, order.orderId).catch(() => {});
       return outcome;
     },
-    relay: () => relayRequests(relaying, null),
+    relay: (orderId) => relayRequests(relaying, orderId),
   };
 }

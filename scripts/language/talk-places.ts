@@ -1,4 +1,11 @@
-import { type ConversationState, converse, type Facts, initialState, SNAPSHOT_SHAPE } from '#src/conversation/index';
+import {
+  type ConversationState,
+  converse,
+  type Facts,
+  initialState,
+  SNAPSHOT_SHAPE,
+  type Turn,
+} from '#src/conversation/index';
 import type { InboundContent } from '#src/messages/index';
 import { languageMenu } from '../../test/fixtures/language/menu.ts';
 import type { TalkPlace } from '../../test/fixtures/language/phrase.ts';
@@ -97,7 +104,7 @@ function contentOf(step: string): InboundContent {
 
 /** One message, with a kitchen that takes every order. */
 export function sends({ state, facts }: TalkAt, content: InboundContent): AfterWords {
-  const turn = converse(state, { kind: 'event', content, at: facts.now }, facts);
+  const turn = settled(converse(state, { kind: 'event', content, at: facts.now }, facts), facts);
   const { act } = turn;
   if (act?.kind === 'order_status') {
     const outcome = { kind: 'order_status', outcome: { kind: 'none' } } as const;
@@ -110,7 +117,14 @@ export function sends({ state, facts }: TalkAt, content: InboundContent): AfterW
     orderId: checkout.checkoutId,
     orderNumber: 1,
     totalCentimes: checkout.totalCentimes,
+    payment: null,
   } as const;
   const outcome = { kind: 'place_order', checkout, outcome: placed } as const;
   return { state: converse(turn.state, { kind: 'outcome', outcome }, facts).state, placesOrder: true };
+}
+
+/** Everybody pays in cash here, as far as it is asked. */
+function settled(turn: Turn, facts: Facts): Turn {
+  if (turn.act?.kind !== 'payment_terms') return turn;
+  return converse(turn.state, { kind: 'outcome', outcome: { ...turn.act, outcome: null } }, facts);
 }

@@ -8,22 +8,28 @@ import { menuOperations } from './menu.routes.ts';
 import { menuCsvOperations } from './menu-csv.routes.ts';
 import { orderStatusOperations } from './order-status.routes.ts';
 import { orderOperations } from './orders.routes.ts';
+import { paymentSettingsOperations } from './payment-settings.routes.ts';
+import { paymentOperations } from './payments.routes.ts';
 import { pingOperations } from './ping.routes.ts';
 import { quarantineOperations } from './quarantines.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
 import { templateOperations } from './templates.routes.ts';
+import { trustOperations } from './trust.routes.ts';
 
 /** The doors of staff and of partners: bearer tokens, one tenant each. */
 export const adminOperations: readonly Operation[] = [
   ...pingOperations,
   ...orderOperations,
   ...orderStatusOperations,
+  ...paymentOperations,
+  ...paymentSettingsOperations,
   ...menuOperations,
   ...menuCsvOperations,
   ...restaurantOperations,
   ...deliveryOperations,
   ...deliveryQuoteOperations,
   ...customerOperations,
+  ...trustOperations,
   ...quarantineOperations,
   ...fraudRuleOperations,
   ...templateOperations,

@@ -1,6 +1,7 @@
 import type { PricedCart } from '#src/cart/index';
 import { type AddressField, type DeliveryAddress, type DeliverySlot, missingFields } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
+import type { PaymentTerms } from '#src/payments/index';
 
 export const SERVICE_MODES = ['sur_place', 'a_emporter', 'livraison'] as const;
 export type ServiceMode = (typeof SERVICE_MODES)[number];
@@ -84,6 +85,8 @@ export interface Checkout {
   readonly delivery?: CheckoutDelivery;
   readonly slot?: DeliverySlot;
   readonly note?: string;
+  /** As the customer was told; absent where nobody could be asked. */
+  readonly payment?: PaymentTerms;
   /** Its customer has sent back the code that was asked for. */
   readonly isConfirmedByCode?: true;
   readonly lines: readonly CheckoutLine[];
@@ -123,9 +126,10 @@ export function buildCheckout(input: {
   cart: PricedCart;
   note: string | undefined;
   delivery: CheckoutDelivery | undefined;
+  payment: PaymentTerms | undefined;
   now: number;
 }): Checkout {
-  const { choices, cart, note, delivery, now } = input;
+  const { choices, cart, note, delivery, payment, now } = input;
   const mode = choices.mode?.value ?? 'a_emporter';
   const { table, pickup, address, opening } = choices;
   const slot = mode === 'livraison' ? standingSlot(choices, now) : null;
@@ -140,6 +144,7 @@ export function buildCheckout(input: {
     ...(mode === 'livraison' && delivery && { delivery }),
     ...(slot && { slot }),
     ...(note && { note }),
+    ...(payment && { payment }),
     lines: cart.lines.map((line) => ({
       itemCode: line.item.code,
       label: line.item.label.fr,

@@ -1,8 +1,9 @@
 import type { AdviceQuestion, Proposal } from '#src/advice/index';
-import type { Checkout } from '#src/checkout/index';
+import type { Checkout, ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryQuote, QuotePlace } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { ChangeOutcome, PayOutcome, TermsAnswer } from '#src/payments/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
 
 export interface UnclearAddress {
@@ -25,6 +26,17 @@ export type Act =
       readonly totalCentimes: Centimes;
       readonly preface: string;
     }
+  /** How this customer would pay an order of that sum; `preface` is said before what follows. */
+  | {
+      readonly kind: 'payment_terms';
+      readonly mode: ServiceMode;
+      readonly dueCentimes: Centimes;
+      readonly preface: string;
+    }
+  /** What is still to be paid ahead, and where. `claims`: the customer says that it is paid. */
+  | { readonly kind: 'pay'; readonly checkoutId: string; readonly claims: boolean }
+  /** Which note the customer pays with. */
+  | { readonly kind: 'note_change'; readonly checkoutId: string; readonly noteCentimes: Centimes }
   /** An address that is not clear yet is written down, for staff to see; then `preface` and the question again, or a person. */
   | ({ readonly kind: 'note_address' } & UnclearAddress)
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
@@ -39,6 +51,16 @@ export type ActOutcome =
   | { readonly kind: 'cancel_order'; readonly outcome: CancelOrderOutcome }
   /** Null: nobody could be asked. */
   | { readonly kind: 'quote_delivery'; readonly preface: string; readonly outcome: DeliveryQuote | null }
+  /** Null: nobody could be asked. */
+  | {
+      readonly kind: 'payment_terms';
+      readonly mode: ServiceMode;
+      readonly dueCentimes: Centimes;
+      readonly preface: string;
+      readonly outcome: TermsAnswer | null;
+    }
+  | { readonly kind: 'pay'; readonly claims: boolean; readonly outcome: PayOutcome }
+  | { readonly kind: 'note_change'; readonly noteCentimes: Centimes; readonly outcome: ChangeOutcome }
   | ({ readonly kind: 'note_address' } & UnclearAddress)
   | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
   | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

@@ -9,12 +9,15 @@ import {
   type ServiceMode,
 } from '#src/checkout/index';
 import type { DeliveryAddress, DeliveryQuote } from '#src/delivery/index';
+import type { Centimes } from '#src/kernel/money';
+import type { TermsAnswer } from '#src/payments/index';
 import { isOpenAt } from '#src/tenancy/index';
 import { noteUnclear } from './address-steps.ts';
 import { homeOptions } from './browse-steps.ts';
 import { showCart } from './cart-steps.ts';
 import { modeLabel, promptFor } from './checkout-prompts.ts';
 import { checkoutReference, optionId } from './option-id.ts';
+import { askTerms, sayBlocked, standingTerms, withTerms } from './payment-steps.ts';
 import {
   askQuote,
   isNamed,
@@ -45,12 +48,20 @@ export function goOn(talk: Talk, state: ConversationState, preface = ''): Step {
     const stopped = isDeliveryStopped(talk, state) ? talk.say('MODE_UNAVAILABLE') : '';
     return ask(talk, state, { question, preface: [preface, stopped].filter((text) => text !== '').join('\n\n') });
   }
+  const delivery = deliveryOf(standingQuote(talk, state));
+  const mode = state.choices.mode?.value ?? 'a_emporter';
+  const due = { mode, dueCentimes: cart.totalCentimes + (mode === 'livraison' ? (delivery?.feeCentimes ?? 0) : 0) };
+  // At the table there is nothing to settle beforehand.
+  const payment = mode === 'sur_place' ? null : standingTerms(talk, state, due);
+  if (payment === undefined) return askTerms(state, due, preface);
+  if (payment?.kind === 'blocked') return sayBlocked(talk, state, payment.reason);
   const checkout = buildCheckout({
     checkoutId: talk.facts.newId,
     choices: state.choices,
     cart,
     note: state.note?.value,
-    delivery: deliveryOf(standingQuote(talk, state)),
+    delivery,
+    payment: payment?.terms,
     now: talk.facts.now,
   });
   return recap(talk, state, { checkout, preface });
@@ -74,6 +85,16 @@ export function takeQuote(
     next,
     [preface, isRecap ? '' : (said ?? ''), delivery ? none : ''].filter((text) => text !== '').join('\n\n'),
   );
+}
+
+/** What came of asking how it is paid: on to the recap, which says so. */
+export function takeTerms(
+  talk: Talk,
+  state: ConversationState,
+  answered: { terms: TermsAnswer | null; due: { mode: ServiceMode; dueCentimes: Centimes }; preface: string },
+): Step {
+  const { terms: value, due, preface } = answered;
+  return goOn(talk, withTerms(talk, state, { due, value }), preface);
 }
 
 /** Nobody goes there: another place is asked for. */

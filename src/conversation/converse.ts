@@ -12,6 +12,7 @@ import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
 import { optionId } from './option-id.ts';
 import * as order from './order-steps.ts';
+import * as paying from './paying-steps.ts';
 import * as question from './question-steps.ts';
 import { readContent } from './read-event.ts';
 import { languageAfter, spokenLocale } from './spoken-locale.ts';
@@ -72,6 +73,14 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       const { outcome: quote, preface } = outcome;
       return turnOf(checkout.takeQuote(talk, state, { quote, preface }));
     }
+    case 'payment_terms': {
+      const { outcome: terms, mode, dueCentimes, preface } = outcome;
+      return turnOf(checkout.takeTerms(talk, state, { terms, due: { mode, dueCentimes }, preface }));
+    }
+    case 'pay':
+      return turnOf(paying.takePaid(talk, state, outcome));
+    case 'note_change':
+      return turnOf(paying.takeChange(talk, state, outcome));
     case 'cancel_order':
       return turnOf(takeCancelled(talk, state, outcome.outcome));
     case 'place_order':

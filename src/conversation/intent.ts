@@ -48,6 +48,12 @@ export type Intent =
   | { readonly kind: 'order_status' }
   /** The order placed last; `reference` names it. */
   | { readonly kind: 'cancel_order'; readonly reference: string }
+  /** What is to be paid ahead for the order placed last. */
+  | { readonly kind: 'pay'; readonly reference: string | null }
+  /** It is paid, says the customer. */
+  | { readonly kind: 'paid'; readonly reference: string | null }
+  /** The note that the order placed last is paid with. */
+  | { readonly kind: 'pay_with'; readonly reference: string | null; readonly centimes: number }
   | { readonly kind: 'opt_out' }
   | { readonly kind: 'opt_in' }
   | { readonly kind: 'show_cart' }

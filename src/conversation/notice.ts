@@ -1,18 +1,19 @@
-import { fillApproved } from '#src/locale/index';
+import { fillApproved, type TemplateValues } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
-import type { StatusNotice } from '#src/orders/index';
+import type { OrderNotice } from '#src/orders/index';
 import type { Facts } from './facts.ts';
 import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
 import { type ConversationState, isLate } from './state.ts';
 import { type Step, startTalk, type Talk } from './talk.ts';
+import { price } from './views.ts';
 
 /** Something the customer must hear about the conversation itself; the key is the phrase's and the archive's. */
 export type Notice =
   | { readonly key: 'FRAUD_QUARANTINED'; readonly minutes: number }
   | { readonly key: 'FRAUD_THROTTLED'; readonly max: number }
   | { readonly key: 'FRAUD_RELEASED' }
-  /** What became of an order. */
-  | StatusNotice;
+  /** What became of an order, or of its deposit. */
+  | OrderNotice;
 
 /** Of these statuses it matters when the order arrives. */
 const IS_COMING: readonly Notice['key'][] = [
@@ -47,12 +48,27 @@ function replyOf(talk: Talk, notice: Notice): Step['reply'] {
   const { key } = notice;
   if (!('orderNumber' in notice))
     return { message: { text: say(key, { ...notice }) }, intent: key, sendClass: 'reply', prompt: null };
-  const { orderNumber, etaMinutes } = notice;
-  const eta = etaMinutes && IS_COMING.includes(key) ? `\n${say('ORDER_ETA', { ...etaMinutes })}` : '';
-  const values = { order_id: orderNumber, eta };
+  const values = valuesOf(talk, notice);
   const approved = fillApproved(facts.restaurant.approved, { key, locale, values });
   const message = { text: say(key, values), ...(approved && { approved }) };
   return { message, intent: key, sendClass: 'order', prompt: null };
+}
+
+function valuesOf(talk: Talk, notice: OrderNotice): TemplateValues {
+  const { key, orderNumber } = notice;
+  switch (key) {
+    case 'PAYMENT_EXPIRED':
+      return { order_id: orderNumber };
+    case 'PAYMENT_DEPOSIT_CONFIRMED': {
+      const { amountCentimes, remainingCentimes } = notice;
+      return { order_id: orderNumber, amount: price(talk, amountCentimes), remaining: price(talk, remainingCentimes) };
+    }
+    default: {
+      const { etaMinutes } = notice;
+      const eta = etaMinutes && IS_COMING.includes(key) ? `\n${talk.say('ORDER_ETA', { ...etaMinutes })}` : '';
+      return { order_id: orderNumber, eta };
+    }
+  }
 }
 
 function shortened(content: InboundContent): InboundContent {

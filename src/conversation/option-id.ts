@@ -49,6 +49,9 @@ export const optionId = {
   fee: 'FEE',
   orderStatus: 'ORDER_STATUS',
   cancelOrder: (reference: string): string => `CANCEL_ORDER:${reference}`,
+  pay: (reference: string): string => `PAY:${reference}`,
+  paid: (reference: string): string => `PAID:${reference}`,
+  change: (reference: string, centimes: number): string => `CHANGE:${reference}:${centimes}`,
   optOut: 'OPT_OUT',
   optIn: 'OPT_IN',
   heardNo: 'HEARD_NO',
@@ -158,6 +161,12 @@ function parseArguments(id: string): Intent | null {
       return phoneIntent(first);
     case 'HEARD_YES':
       return { kind: 'heard_yes', reference: /^\d{1,16}$/.test(first) ? Number(first) : 0 };
+    case 'PAY':
+      return { kind: 'pay', reference: first };
+    case 'PAID':
+      return { kind: 'paid', reference: first };
+    case 'CHANGE':
+      return numbered(second, (centimes) => ({ kind: 'pay_with', reference: first, centimes }));
     case 'CANCEL_ORDER':
       return { kind: 'cancel_order', reference: first };
     case 'CONFIRM_YES':

@@ -1,22 +1,24 @@
 import { addToCart, type Cart, EMPTY_CART, emptyCart } from '#src/cart/index';
-import type { Checkout, CheckoutLine } from '#src/checkout/index';
+import { type Checkout, payableCentimes } from '#src/checkout/index';
 import { backoffMs } from '#src/kernel/backoff';
 import { HOUR_MS, SECOND_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
-import { type Localized, textIn } from '#src/locale/index';
-import { findItem, findOption, itemTitle } from '#src/menu/index';
-import { applyMenuChanges, type MenuChange, type PlaceOrderOutcome } from '#src/orders/index';
+import { textIn } from '#src/locale/index';
+import { findItem, findOption } from '#src/menu/index';
+import { applyMenuChanges, type MenuChange } from '#src/orders/index';
 import type { ActOutcome } from './act.ts';
 import { homeOptions } from './browse-steps.ts';
 import { showCart, withCart } from './cart-steps.ts';
 import { goOn, openQuestion } from './checkout-steps.ts';
 import { askCode } from './code-steps.ts';
 import { checkoutReference, optionId } from './option-id.ts';
+import { changedText, sayBlocked, withTerms } from './payment-steps.ts';
+import { sayPlaced } from './placed-steps.ts';
 import { withQuote } from './quote-steps.ts';
 import { slotGone } from './slot-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
-import { detailsText, price, servedText } from './views.ts';
+import { price, servedText } from './views.ts';
 
 const RETRY_BASE_MS = 5 * SECOND_MS;
 const RETRY_MAX_MS = 60 * SECOND_MS;
@@ -85,7 +87,7 @@ export function takeOutcome(
   const { checkout, outcome } = act;
   switch (outcome.kind) {
     case 'placed':
-      return placed(talk, state, { checkout, outcome });
+      return sayPlaced(talk, closed(state, checkout), { checkout, outcome });
     case 'changed':
       return changed(talk, state, { checkout, changes: outcome.changes });
     case 'code_required':
@@ -101,6 +103,17 @@ export function takeOutcome(
     }
     case 'slot_full':
       return slotGone(talk, reopened(talk, state, checkout), outcome.slots);
+    case 'payment_changed': {
+      const due = { mode: checkout.mode, dueCentimes: payableCentimes(checkout) };
+      const value = { kind: 'ok', terms: outcome.terms } as const;
+      return goOn(
+        talk,
+        withTerms(talk, reopened(talk, state, checkout), { due, value }),
+        changedText(talk, outcome.terms),
+      );
+    }
+    case 'payment_blocked':
+      return sayBlocked(talk, reopened(talk, state, checkout), outcome.reason);
     case 'refused': {
       const open = reopened(talk, state, checkout);
       return answer(talk, open, {
@@ -114,27 +127,6 @@ export function takeOutcome(
     default:
       return assertNever(outcome);
   }
-}
-
-function placed(
-  talk: Talk,
-  state: ConversationState,
-  order: { checkout: Checkout; outcome: Extract<PlaceOrderOutcome, { kind: 'placed' }> },
-): Step {
-  const { checkout, outcome } = order;
-  const { checkoutId } = checkout;
-  const lastOrder = { checkoutId, orderNumber: outcome.orderNumber, at: talk.facts.now };
-  const next: ConversationState = { ...closed(state, checkout), waiting: null, lastOrder };
-  const values = {
-    number: outcome.orderNumber,
-    lines: checkoutLines(talk, checkout),
-    details: detailsText(talk, checkout),
-    total: price(talk, outcome.totalCentimes + (checkout.delivery?.feeCentimes ?? 0)),
-  };
-  const text = talk.say('ORDER_PLACED', values);
-  const lasting = { key: 'ORDER_PLACED', values } as const;
-  const options = [{ id: optionId.menu, title: talk.say('BUTTON_MENU') }];
-  return answer(talk, next, { intent: 'CHECKOUT', text, options, sendClass: 'order', lasting });
 }
 
 /** Postgres is out of reach: the order waits here, is told once, and completes by itself. */
@@ -189,7 +181,8 @@ function closed(state: ConversationState, checkout: Checkout): ConversationState
     (stage.kind === 'confirm' || stage.kind === 'code') && stage.checkout.checkoutId === checkout.checkoutId;
   if (!confirming) return state;
   const { mode: _mode, pickup: _pickup, opening: _opening, table: _table, slot: _slot, ...remembered } = state.choices;
-  const { addressTries: _tries, ...open } = state;
+  // What holds for the next order may be something else because of this one.
+  const { addressTries: _tries, payment: _payment, ...open } = state;
   return { ...withCart(open, emptyCart(open.cart, Number.MAX_SAFE_INTEGER)), note: null, choices: remembered };
 }
 
@@ -247,25 +240,4 @@ function isAboutLastOrder(talk: Talk, state: ConversationState, reference: strin
 
 function isReferenceTo(checkout: Checkout, reference: string | null): boolean {
   return reference === null || checkoutReference(checkout.checkoutId) === reference;
-}
-
-function checkoutLines(talk: Talk, checkout: Checkout): string {
-  return checkout.lines
-    .map((line) =>
-      talk.say('CART_LINE', {
-        quantity: line.quantity,
-        item: orderedTitle(talk, line),
-        price: price(talk, line.lineTotalCentimes),
-      }),
-    )
-    .join('\n');
-}
-
-/** In the customer's language: a checkout holds the kitchen's French names, which serve for what has left the menu since. */
-function orderedTitle(talk: Talk, line: CheckoutLine): string {
-  const named = (found: { label: Localized } | undefined, french: string) =>
-    found ?? { label: { fr: french, ar: french } };
-  const item = findItem(talk.facts.restaurant.menu, line.itemCode);
-  const options = line.options.map((option) => named(item && findOption(item, option.code), option.label));
-  return itemTitle({ item: named(item, line.label), options, locale: talk.locale });
 }

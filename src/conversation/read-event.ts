@@ -5,6 +5,7 @@ import type { InboundContent, MediaItem } from '#src/messages/index';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
+import { isPayable } from './paying-steps.ts';
 import { readText } from './read-text.ts';
 import type { ConversationState } from './state.ts';
 
@@ -28,6 +29,7 @@ export function readContent(content: InboundContent, state: ConversationState, f
     case 'catalog_order':
       return readCatalogOrder(content.items, facts);
     case 'media':
+      if (isReceipt(content.items, state, facts)) return { kind: 'paid', reference: null };
       return content.caption ? readText(content.caption, state, facts) : readMedia(content.items, facts);
     case 'form':
     case 'unsupported':
@@ -47,6 +49,12 @@ export function readContent(content: InboundContent, state: ConversationState, f
 /** A tap on an option of ours; of a template or an older system, its words are as good as typed. */
 function readChoice(content: { optionId: string; title: string }, state: ConversationState, facts: Facts): Intent {
   return intentOfTap(content.optionId) ?? readText(content.title || content.optionId, state, facts);
+}
+
+/** A photo while a deposit is due is the proof of it. */
+function isReceipt(items: readonly MediaItem[], state: ConversationState, facts: Facts): boolean {
+  const [first] = items;
+  return (first?.type === 'image' || first?.type === 'document') && isPayable(state, facts.now);
 }
 
 /** The first voice message among them, where anybody can listen to it. */

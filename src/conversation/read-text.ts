@@ -15,6 +15,7 @@ import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
 import { readCodes } from './read-codes.ts';
+import { readPayment } from './read-payment.ts';
 import { hear, readRequest } from './read-request.ts';
 import type { ConversationState } from './state.ts';
 
@@ -39,6 +40,7 @@ const READERS: readonly Reader[] = [
   readWayOut,
   readConfirmCode,
   readQuantityAnswer,
+  readPayment,
   readShownOption,
   readCodes,
   readAnswer,
@@ -233,6 +235,10 @@ function commandIntent(command: Command, state: ConversationState | null): Inten
       return { kind: 'set_locale', locale: 'ar' };
     case 'darija':
       return { kind: 'set_locale', locale: 'darija' };
+    case 'pay':
+      return { kind: 'checkout' };
+    case 'paid':
+      return null;
     case 'opt_out':
       return { kind: 'opt_out' };
     case 'opt_in':

@@ -4,6 +4,7 @@ import type { DeliveryQuote } from '#src/delivery/index';
 import { SECOND_MS } from '#src/kernel/clock';
 import { type LanguageMemory, type Locale, NO_LANGUAGE_MEMORY } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
+import type { TermsAnswer } from '#src/payments/index';
 import type { UnreadableKind } from './intent.ts';
 
 /** What the next typed words may answer. Taps need no stage: an option's id says it all. */
@@ -56,6 +57,15 @@ export interface WaitingOrder {
   readonly retryAt: number;
 }
 
+/** What was placed last; where it stands is asked of Postgres. */
+export interface LastOrder {
+  readonly checkoutId: string;
+  readonly orderNumber: number;
+  readonly at: number;
+  /** Something was to be paid ahead. */
+  readonly hasDeposit?: true;
+}
+
 export interface ConversationState {
   readonly version: 3;
   /** Of the last answer. */
@@ -70,8 +80,10 @@ export interface ConversationState {
   readonly addressTries?: number;
   /** The last answer about what a delivery costs, and what was asked (`quote-steps.ts`). */
   readonly quote?: { readonly key: string; readonly value: DeliveryQuote; readonly at: number };
+  /** The last answer about how to pay, and what was asked (`payment-steps.ts`); null: nobody could be asked. */
+  readonly payment?: { readonly key: string; readonly value: TermsAnswer | null; readonly at: number };
   readonly waiting: WaitingOrder | null;
-  readonly lastOrder: { readonly checkoutId: string; readonly orderNumber: number; readonly at: number } | null;
+  readonly lastOrder: LastOrder | null;
   /** Event time of the newest event that was answered; an older one is late (invariant I15). */
   readonly lastEventAt: number;
   /** When a message that we cannot read was last answered: a burst of photos gets one answer. */

@@ -11,6 +11,7 @@ import { takeCode } from './code-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
 import * as order from './order-steps.ts';
+import * as paying from './paying-steps.ts';
 import * as question from './question-steps.ts';
 import { readContent } from './read-event.ts';
 import { readText } from './read-text.ts';
@@ -177,6 +178,12 @@ function takeOrdering(talk: Talk, state: ConversationState, intent: Exclude<Inte
       return cancelling.isAboutPlacedOrder(talk, state)
         ? cancelling.askCancelOrder(talk, state)
         : order.cancel(talk, state);
+    case 'pay':
+      return paying.pay(talk, state, { reference: intent.reference, claims: false });
+    case 'paid':
+      return paying.pay(talk, state, { reference: intent.reference, claims: true });
+    case 'pay_with':
+      return paying.payWith(talk, state, intent);
     case 'cancel_order':
       return cancelling.cancelOrder(talk, state, intent.reference);
     case 'resume':

@@ -126,7 +126,15 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
   }
 }
 
+/** How it is paid, under the total: a deposit and the rest, everything ahead, or where the cash is handed over. */
 export function paymentText(talk: Talk, checkout: Checkout): string {
+  const { payment } = checkout;
+  if (payment && payment.depositCentimes > 0) {
+    const blocked = payment.reason === 'blacklisted' ? `\n${talk.say('PAYMENT_BLOCKED')}` : '';
+    const amount = price(talk, payment.depositCentimes);
+    if (payment.cashCentimes === 0) return talk.say('PAY_AHEAD', { amount }) + blocked;
+    return talk.say('PAY_DEPOSIT', { deposit: amount, rest: price(talk, payment.cashCentimes) });
+  }
   switch (checkout.mode) {
     case 'sur_place':
       return talk.say('PAY_TABLE');

@@ -13,6 +13,7 @@ import { inboundRoutes } from './inbound.routes.ts';
 import { INBOUND_ROUTES } from './inbound-docs.ts';
 import { networkOf } from './network.ts';
 import type { Operation } from './operation.ts';
+import { PAYMENT_ROUTES, paymentRoutes } from './payments.routes.ts';
 import { guardQuery, refuseCredentials, TOKEN_QUERY, UNDERSCORED_VERIFY_QUERY, VERIFY_QUERY } from './query-guard.ts';
 import { discardBody } from './read-body.ts';
 import { withSecurityHeaders } from './security-headers.ts';
@@ -45,8 +46,12 @@ router.use(async (c, next) => {
 });
 router.route('/', healthRoutes());
 router.route('/', inboundRoutes());
+router.route('/', paymentRoutes());
 router.route('/', operationRoutes(operations));
-router.route('/', docsRoutes({ operations, routes: [...HEALTH_ROUTES, ...INBOUND_ROUTES, ...DOCS_ROUTES] }));
+router.route(
+  '/',
+  docsRoutes({ operations, routes: [...HEALTH_ROUTES, ...INBOUND_ROUTES, ...PAYMENT_ROUTES, ...DOCS_ROUTES] }),
+);
 router.notFound((c) => {
   guardQuery(new URL(c.req.url), []);
   throw new HttpError('not_found');

@@ -39,6 +39,8 @@ export const LOG_FIELDS = {
   handed: 'count',
   woken: 'count',
   failed: 'count',
+  expired: 'count',
+  waiting: 'count',
 
   warning: 'sentence',
 } as const satisfies Readonly<Record<string, LogKind>>;

@@ -11,6 +11,8 @@ const ARABIC = /\p{Script=Arabic}/u;
 const MOVABLE = /(?!\p{Script=Arabic})[\p{L}\p{N}]/u;
 /** Keeps its order without help: 2, 19:30, 12/05. */
 const PLAIN_NUMBER = /^\d+(?:[:/.,]\d+)*$/;
+/** Of a page, alone in its value: it stands in a line of its own. */
+const ADDRESS = /^https?:\/\/\S+$/;
 const SIGNED = /^[+-]\d/;
 
 /**
@@ -30,6 +32,8 @@ export function undirected(value: string): string {
 function isolatedLine(line: string): string {
   if (hasIsolates(line)) return line;
   const bare = undirected(line);
+  // A mark behind it would become part of what is opened.
+  if (ADDRESS.test(bare)) return bare;
   if (!MOVABLE.test(bare) || PLAIN_NUMBER.test(bare)) return bare;
   // A sign is a letter of no direction: beside Arabic words it would end up behind its number.
   if (SIGNED.test(bare) && ARABIC.test(bare)) return `${RIGHT_TO_LEFT}${LEFT_MARK}${bare}${POP}`;

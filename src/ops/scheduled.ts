@@ -1,6 +1,7 @@
 import { type Deps, depsFor } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
 import type { LogCounts } from '#src/kernel/log';
+import { expireUnpaid } from './expire-payments.job.ts';
 import { refreshAccounts } from './refresh-accounts.job.ts';
 import { refreshCatalogs } from './refresh-catalogs.job.ts';
 import { relayWaiting } from './relay-requests.job.ts';
@@ -13,6 +14,7 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
   const jobs: Readonly<Record<string, readonly Job[]>> = {
     '* * * * *': [
       ['refresh-catalogs', () => refreshCatalogs(deps)],
+      ['expire-payments', () => expireUnpaid(deps)],
       ['relay-requests', () => relayWaiting(deps)],
     ],
     '*/5 * * * *': [

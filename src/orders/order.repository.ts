@@ -10,13 +10,27 @@ import {
   slotOf,
 } from '#src/delivery/index';
 import type { CheckoutFraudSettings } from '#src/fraud/index';
+import {
+  type BlockedReason,
+  orderPaymentOf,
+  type PaymentDefaults,
+  paymentDefaultsJson,
+  type TermsJson,
+  termsOf,
+} from '#src/payments/index';
 import type { MenuChange, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from './order.ts';
 import type { OrderQuery } from './order-status.usecase.ts';
 import type { OrderStatus } from './status.ts';
 
 /** The answer of the SQL function `place_order`. */
 type PlaceOrderAnswer =
-  | { outcome: 'placed'; order_id: string; order_number: number; total_cents: number }
+  | {
+      outcome: 'placed';
+      order_id: string;
+      order_number: number;
+      total_cents: number;
+      payment?: TermsJson & { intent_id: string };
+    }
   | {
       outcome: 'changed';
       changes: { item_code: string; option_code?: string; reason: MenuChange['reason']; price_cents?: number }[];
@@ -25,13 +39,23 @@ type PlaceOrderAnswer =
   | { outcome: 'slot_full'; slots: SlotJson[] }
   | { outcome: 'code_required'; minutes: number; max_tries: number }
   | { outcome: 'quarantined'; reason: string; minutes: number }
+  | { outcome: 'payment_changed'; terms: TermsJson }
+  | { outcome: 'payment_blocked'; reason: BlockedReason }
   | { outcome: 'refused'; reason: string };
+
+interface Surroundings {
+  readonly now: number;
+  readonly userKeyHmac: string;
+  readonly delivery: DeliveryDefaults;
+  readonly fraud: CheckoutFraudSettings;
+  readonly payments: PaymentDefaults;
+}
 
 /** One statement, one transaction: checked against the live menu, numbered, written, or nothing at all. */
 export async function placeOrderInDatabase(
   db: Database,
   request: OrderRequest,
-  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults; fraud: CheckoutFraudSettings },
+  at: Surroundings,
 ): Promise<PlaceOrderOutcome> {
   const payload = JSON.stringify(requestJson(request, at));
   const { rows } = await db.execute<{ answer: PlaceOrderAnswer }>(sql`select place_order(${payload}::jsonb) as answer`);
@@ -48,6 +72,7 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
         orderId: answer.order_id,
         orderNumber: answer.order_number,
         totalCentimes: answer.total_cents,
+        payment: answer.payment ? orderPaymentOf(answer.payment) : null,
       };
     case 'changed':
       return {
@@ -67,15 +92,16 @@ function outcomeOf(answer: PlaceOrderAnswer): PlaceOrderOutcome {
       return { kind: 'code_required', minutes: answer.minutes, maxTries: answer.max_tries };
     case 'quarantined':
       return { kind: 'quarantined', reason: answer.reason, minutes: answer.minutes };
+    case 'payment_changed':
+      return { kind: 'payment_changed', terms: termsOf(answer.terms) };
+    case 'payment_blocked':
+      return { kind: 'payment_blocked', reason: answer.reason };
     case 'refused':
       return { kind: 'refused', reason: answer.reason };
   }
 }
 
-function requestJson(
-  request: OrderRequest,
-  at: { now: number; userKeyHmac: string; delivery: DeliveryDefaults; fraud: CheckoutFraudSettings },
-): Readonly<Record<string, unknown>> {
+function requestJson(request: OrderRequest, at: Surroundings): Readonly<Record<string, unknown>> {
   const { checkout, user } = request;
   const { address } = checkout;
   return {
@@ -113,6 +139,7 @@ function requestJson(
       window_days: at.fraud.windowDays,
       confirmed: checkout.isConfirmedByCode ?? false,
     },
+    payment: { defaults: paymentDefaultsJson(at.payments), deposit_cents: checkout.payment?.depositCentimes ?? 0 },
     total_cents: checkout.totalCentimes,
     conversation_object_id: request.conversationId,
     correlation_id: request.correlationId,
@@ -172,6 +199,9 @@ export interface OrderListRow extends Record<string, unknown> {
   readonly delivery_commune: string | null;
   readonly delivery_eta_min: number | null;
   readonly delivery_eta_max: number | null;
+  readonly total_payable_cents: number;
+  /** The SQL function `payment_view`; null for an order without a payment. */
+  readonly payment: Readonly<Record<string, unknown>> | null;
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly timeline: readonly {
     readonly at: string;
@@ -193,7 +223,8 @@ export async function listOrders(db: Database, query: ListOrdersQuery): Promise<
     select o.order_id, o.order_number, o.business_date::text, o.status, o.service_mode, o.total_cents, o.delivery_fee_cents,
       to_jsonb(o.created_at) #>> '{}' as created_at, to_jsonb(o.updated_at) #>> '{}' as updated_at, o.channel, o.user_id,
       o.table_label, to_jsonb(o.pickup_at) #>> '{}' as pickup_at, o.kitchen_note, o.customer_name,
-      o.delivery_wilaya, o.delivery_commune, o.delivery_eta_min, o.delivery_eta_max,
+      o.delivery_wilaya, o.delivery_commune, o.delivery_eta_min, o.delivery_eta_max, o.change_for_cents,
+      o.total_cents + o.delivery_fee_cents as total_payable_cents, payment_view(o.order_id) as payment,
       (select coalesce(jsonb_agg(jsonb_build_object('item_code', l.item_code, 'label', l.label, 'qty', l.qty,
           'unit_price_cents', l.unit_price_cents, 'line_total_cents', l.line_total_cents, 'options', l.options_json) order by l.id), '[]')
         from order_items l where l.order_id = o.order_id) as items,

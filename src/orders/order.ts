@@ -3,6 +3,7 @@ import type { DeliveryQuote, OfferedSlot } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { Locale } from '#src/locale/index';
 import type { Channel, UserIdentity } from '#src/messages/index';
+import type { BlockedReason, OrderPayment, PaymentTerms } from '#src/payments/index';
 import type { OrderStatus } from './status.ts';
 
 /** One confirmed checkout on its way to Postgres. Everything in it was decided server-side but `checkout`, which is checked against the live menu. */
@@ -47,6 +48,7 @@ export type PlaceOrderOutcome =
       readonly orderId: string;
       readonly orderNumber: number;
       readonly totalCentimes: Centimes;
+      readonly payment: OrderPayment | null;
     }
   /** Nothing was written: the customer must see the order again. */
   | { readonly kind: 'changed'; readonly changes: readonly MenuChange[] }
@@ -58,6 +60,10 @@ export type PlaceOrderOutcome =
   | { readonly kind: 'code_required'; readonly minutes: number; readonly maxTries: number }
   /** Too many orders of this customer were cancelled of late; `reason` is the rule's key. */
   | { readonly kind: 'quarantined'; readonly reason: string; readonly minutes: number }
+  /** It is paid in another way than the customer was told: nothing was written. */
+  | { readonly kind: 'payment_changed'; readonly terms: PaymentTerms }
+  /** No way of paying it is open to this customer. */
+  | { readonly kind: 'payment_blocked'; readonly reason: BlockedReason }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Postgres could not be asked, or its answer was lost: ask again with the same checkout. */
   | { readonly kind: 'unavailable' };

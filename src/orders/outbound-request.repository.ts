@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
 import type { WaitingRequest } from './relay-requests.usecase.ts';
+import { type NoticePayload, noticeOf } from './status-notice.ts';
 
 interface Row extends Record<string, unknown> {
   readonly request_id: string;
   readonly tenant_id: string;
   readonly conversation_object_id: string | null;
   readonly template: string;
-  readonly payload: { readonly order_number: number; readonly eta_min: number | null; readonly eta_max: number | null };
+  readonly payload: NoticePayload;
   readonly not_before: string;
   readonly attempts: number;
   readonly correlation_id: string | null;
@@ -29,12 +30,7 @@ export async function claimRequests(
     requestId: row.request_id,
     tenantId: row.tenant_id,
     conversationId: row.conversation_object_id,
-    template: row.template,
-    orderNumber: row.payload.order_number,
-    etaMinutes:
-      row.payload.eta_max === null
-        ? null
-        : { min: row.payload.eta_min ?? row.payload.eta_max, max: row.payload.eta_max },
+    notice: noticeOf(row.template, row.payload),
     notBefore: Number(row.not_before),
     attempts: row.attempts,
     correlationId: row.correlation_id,

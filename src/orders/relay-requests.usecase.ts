@@ -1,15 +1,13 @@
 import { codeOf } from '#src/kernel/errors';
-import { isOrderNoticeKey } from '#src/locale/index';
-import type { StatusNotice } from './status-notice.ts';
+import type { OrderNotice } from './status-notice.ts';
 
 /** A row of `outbound_requests`: a send that begins in Postgres. */
 export interface WaitingRequest {
   readonly requestId: string;
   readonly tenantId: string;
   readonly conversationId: string | null;
-  readonly template: string;
-  readonly orderNumber: number;
-  readonly etaMinutes: StatusNotice['etaMinutes'];
+  /** Null: nothing that this version knows how to say. */
+  readonly notice: OrderNotice | null;
   /** Epoch ms. */
   readonly notBefore: number;
   readonly attempts: number;
@@ -21,7 +19,7 @@ export interface TellOrder {
   readonly id: string;
   readonly tenantId: string;
   readonly notBefore: number;
-  readonly notice: StatusNotice;
+  readonly notice: OrderNotice;
   readonly correlationId: string;
 }
 
@@ -59,14 +57,13 @@ export async function relayRequests(
 }
 
 async function relay(deps: RelayDeps, request: WaitingRequest): Promise<boolean> {
-  const { requestId, conversationId, template, attempts } = request;
-  if (conversationId === null || !deps.isConversationId(conversationId) || !isOrderNoticeKey(template)) {
+  const { requestId, conversationId, notice, attempts } = request;
+  if (conversationId === null || !deps.isConversationId(conversationId) || notice === null) {
     await deps.settle({ requestId, status: 'SKIPPED', reason: 'no_conversation' });
     return false;
   }
   try {
-    const { tenantId, notBefore, orderNumber, etaMinutes, correlationId } = request;
-    const notice: StatusNotice = { key: template, orderNumber, etaMinutes };
+    const { tenantId, notBefore, correlationId } = request;
     const told = { id: requestId, tenantId, notBefore, notice, correlationId: correlationId ?? `request-${requestId}` };
     const isTaken = await deps.tell(conversationId, told);
     await deps.settle({

@@ -1,4 +1,5 @@
-import type { OrderNoticeKey } from '#src/locale/index';
+import type { Centimes } from '#src/kernel/money';
+import { isOrderNoticeKey, type OrderNoticeKey } from '#src/locale/index';
 
 interface AboutOrder {
   /** The short public number. */
@@ -9,3 +10,37 @@ interface AboutOrder {
 
 /** What a customer is told of an order, once for each customer status. */
 export type StatusNotice = { [Key in OrderNoticeKey]: { readonly key: Key } & AboutOrder }[OrderNoticeKey];
+
+/** What a customer is told of the deposit, and of the order with it. */
+export type PaymentNotice =
+  | {
+      readonly key: 'PAYMENT_DEPOSIT_CONFIRMED';
+      readonly orderNumber: number;
+      readonly amountCentimes: Centimes;
+      readonly remainingCentimes: Centimes;
+    }
+  | { readonly key: 'PAYMENT_EXPIRED'; readonly orderNumber: number };
+
+export type OrderNotice = StatusNotice | PaymentNotice;
+
+/** What a row of `outbound_requests` brings along, by the SQL functions that write it. */
+export interface NoticePayload {
+  readonly order_number: number;
+  readonly eta_min?: number | null;
+  readonly eta_max?: number | null;
+  readonly amount_cents?: number;
+  readonly remaining_cents?: number;
+}
+
+/** Null for a template that none of ours is. */
+export function noticeOf(template: string, payload: NoticePayload): OrderNotice | null {
+  const { order_number: orderNumber, eta_min: min, eta_max: max } = payload;
+  if (isOrderNoticeKey(template)) {
+    const etaMinutes = typeof max === 'number' ? { min: min ?? max, max } : null;
+    return { key: template, orderNumber, etaMinutes };
+  }
+  if (template === 'PAYMENT_EXPIRED') return { key: template, orderNumber };
+  if (template !== 'PAYMENT_DEPOSIT_CONFIRMED') return null;
+  const { amount_cents: amountCentimes = 0, remaining_cents: remainingCentimes = 0 } = payload;
+  return { key: template, orderNumber, amountCentimes, remainingCentimes };
+}

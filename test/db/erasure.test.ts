@@ -251,7 +251,7 @@ describe('erasing a customer (I12)', () => {
     expect(await place(victim, AT + 1)).toMatchObject({ outcome: 'placed' });
     await database.query('update orders set customer_id = null where user_id is not null');
     const before = await rowsWith(victim.conversationId);
-    expect(before).toHaveLength(9);
+    expect(before).toHaveLength(10);
     expect(await erase(victim, AT + 60_000)).toBe(AT);
     expect(await rowsWith(victim.conversationId)).toEqual(before);
   });

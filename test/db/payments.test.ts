@@ -337,6 +337,12 @@ describe('a deposit', () => {
     expect(await intentOf(id)).toMatchObject({ status: 'COMPLETED', cod_collected: 420_000 });
   });
 
+  it('that comes while the kitchen is at it moves the order neither on nor back', async () => {
+    const { order_id: id } = await place(126_000);
+    await move(id, 'ACCEPTED', 'IN_PROGRESS');
+    expect(await confirm(id, 126_000, 'R-1')).toMatchObject({ outcome: 'confirmed', order_status: 'IN_PROGRESS' });
+  });
+
   it('of an order that staff cancel is to be given back', async () => {
     const { order_id: id } = await place(126_000);
     await confirm(id, 126_000, 'R-1');
@@ -507,7 +513,7 @@ describe('a customer who says that it is paid', () => {
     const checkout = randomUUID();
     const { order_id: id } = await place(126_000, { checkout_id: checkout });
     const claim = () =>
-      ask<Answer>('claim_payment($1, $2, $3, $4)', [FIRST.tenantId, FIRST.restaurantId, checkout, NOW]);
+      ask<Answer>('ask_payment($1, $2, $3, true, $4)', [FIRST.tenantId, FIRST.restaurantId, checkout, NOW]);
     expect(await claim()).toMatchObject({ outcome: 'waiting', deposit_cents: 126_000, minutes: 30 });
     await claim();
     expect(await database.query("select 1 from payment_history where reason = 'customer_says_paid'")).toHaveLength(1);

@@ -114,6 +114,7 @@ describe('what waits without a row has an alarm too', () => {
           orderId: checkout.checkoutId,
           orderNumber: 7,
           totalCentimes: 180_000,
+          payment: null,
         } as const;
         return { kind: 'place_order', checkout, outcome: ++tries < 3 ? { kind: 'unavailable' } : placed };
       },

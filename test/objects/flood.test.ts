@@ -235,7 +235,7 @@ describe('while a conversation is in quarantine', () => {
       perform: async (act): Promise<ActOutcome> => {
         const checkout = checkoutOf(act);
         const { checkoutId: orderId, totalCentimes } = checkout;
-        const placed = { kind: 'placed', orderId, orderNumber: 7, totalCentimes } as const;
+        const placed = { kind: 'placed', orderId, orderNumber: 7, totalCentimes, payment: null } as const;
         return { kind: 'place_order', checkout, outcome: isAway ? { kind: 'unavailable' } : placed };
       },
     });

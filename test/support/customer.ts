@@ -13,6 +13,7 @@ import type { DeliveryQuote } from '#src/delivery/index';
 import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
+import type { ChangeOutcome, OrderPayment, PaymentTerms, PayOutcome, TermsAnswer } from '#src/payments/index';
 import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
@@ -42,6 +43,13 @@ export class Customer {
   readonly replies: Reply[] = [];
   /** What the kitchen answers to the next orders; when used up, every order is placed. */
   readonly outcomes: PlaceOrderOutcome[] = [];
+  /** How the next orders are to be paid; when used up, in cash. Null: nobody can be asked. */
+  readonly terms: (TermsAnswer | null)[] = [];
+  /** How it stands with what is to be paid ahead. */
+  payment: PayOutcome = { kind: 'none' };
+  /** What is said to the note that the customer pays with, and the notes that were named. */
+  change: ChangeOutcome = { kind: 'none' };
+  readonly notes: number[] = [];
   /** What becomes of an order that the customer takes back. */
   cancellation: CancelOrderOutcome = { kind: 'none' };
   /** What Postgres says of the last order. */
@@ -137,6 +145,17 @@ export class Customer {
       return { kind: 'quote_delivery', preface: act.preface, outcome: this.quote(act) };
     if (act.kind === 'cancel_order') return { kind: 'cancel_order', outcome: this.cancellation };
     if (act.kind === 'order_status') return { kind: 'order_status', outcome: this.status };
+    if (act.kind === 'payment_terms') {
+      const { mode, dueCentimes, preface } = act;
+      const told = this.terms.shift();
+      const outcome = told === undefined ? cashTerms(dueCentimes) : told;
+      return { kind: 'payment_terms', mode, dueCentimes, preface, outcome };
+    }
+    if (act.kind === 'pay') return { kind: 'pay', claims: act.claims, outcome: this.payment };
+    if (act.kind === 'note_change') {
+      this.notes.push(act.noteCentimes);
+      return { kind: 'note_change', noteCentimes: act.noteCentimes, outcome: this.change };
+    }
     const { checkout } = act;
     this.placed.push(checkout);
     const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
@@ -199,6 +218,25 @@ function freeze(value: unknown): void {
   for (const child of Object.values(value)) freeze(child);
 }
 
+/** All of it in cash. */
+export function cashTerms(dueCentimes: number): TermsAnswer {
+  const terms: PaymentTerms = {
+    method: 'COD',
+    reason: 'below_threshold',
+    depositCentimes: 0,
+    cashCentimes: dueCentimes,
+    minutes: null,
+    transferCode: null,
+    isOnline: false,
+  };
+  return { kind: 'ok', terms };
+}
+
+/** Paid as the customer was told. */
 export function placedOutcome(orderNumber: number, checkout: Checkout): PlaceOrderOutcome {
-  return { kind: 'placed', orderId: checkout.checkoutId, orderNumber, totalCentimes: checkout.totalCentimes };
+  const { checkoutId: orderId, totalCentimes } = checkout;
+  const payment: OrderPayment | null = checkout.payment
+    ? { ...checkout.payment, intentId: orderId, payUrl: checkout.payment.isOnline ? 'https://pay.example/1' : null }
+    : null;
+  return { kind: 'placed', orderId, orderNumber, totalCentimes, payment };
 }

@@ -41,7 +41,7 @@ it('every setting that opens something is a secret', () => {
       ...['META', 'WA', 'IG', 'MSG'].flatMap((name) => [`${name}_APP_SECRET`, `${name}_APP_SECRET_PREVIOUS`]),
       ...['WA', 'IG', 'MSG'].map((name) => `${name}_API_TOKEN`),
       ...['ACCOUNT_TOKEN_KEY', 'ID_PEPPER', 'META_VERIFY_TOKEN', 'WEBHOOK_SHARED_TOKEN'],
-      ...['STT_API_KEY', 'LLM_API_KEY'],
+      ...['STT_API_KEY', 'LLM_API_KEY', 'CHARGILY_SECRET_KEY'],
     ].sort(),
   );
 });

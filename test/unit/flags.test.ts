@@ -30,7 +30,7 @@ it('.dev.vars.example knows every setting, once, and no other', () => {
 });
 
 it('a name behind a # in .dev.vars.example has the value that the code gives it', () => {
-  const byNpmRunDev = ['GRAPH_BASE_URL', 'NEON_LOCAL_PROXY', 'STT_API_URL'];
+  const byNpmRunDev = ['GRAPH_BASE_URL', 'NEON_LOCAL_PROXY', 'STT_API_URL', 'CHARGILY_API_URL', 'APP_URL'];
   const defaults = Object.fromEntries(rows.map(([name, { byDefault }]) => [name, byDefault]));
   const quiet = example.filter(({ name, isComment }) => isComment && !byNpmRunDev.includes(name));
   expect(quiet.filter(({ name, value }) => value !== defaults[name])).toEqual([]);
@@ -95,6 +95,22 @@ describe('a setting that is set is told to the code', () => {
     OUTBOX_MAX_ATTEMPTS: '3',
     OUTBOX_BASE_DELAY_SEC: '3',
     OUTBOX_MAX_DELAY_SEC: '3',
+    PAYMENT_COD_ENABLED: 'false',
+    PAYMENT_COD_MAX_AMOUNT: '500000',
+    PAYMENT_DEPOSIT_ENABLED: 'false',
+    PAYMENT_DEPOSIT_MODE: 'FIXED',
+    PAYMENT_DEPOSIT_PERCENTAGE: '50',
+    PAYMENT_DEPOSIT_FIXED_CENTS: '50000',
+    PAYMENT_DEPOSIT_THRESHOLD: '0',
+    PAYMENT_DEPOSIT_TIMEOUT_MIN: '60',
+    PAYMENT_TRUST_MIN_ORDERS: '5',
+    PAYMENT_TRUST_MIN_SCORE: '80',
+    PAYMENT_CIB_ENABLED: 'true',
+    PAYMENT_EDAHABIA_ENABLED: 'true',
+    BARIDIMOB_MERCHANT_CODE: '007 99999 0012345678 90',
+    CHARGILY_SECRET_KEY: strongSecret('chargily'),
+    CHARGILY_API_URL: 'https://pay.chargily.net/test/api/v2',
+    APP_URL: 'https://bot.restaurant.dz',
     L10N_ENABLED: 'false',
     L10N_STICKY_AR_ENABLED: 'false',
     L10N_STICKY_AR_THRESHOLD: '3',
@@ -118,6 +134,8 @@ describe('a setting that is set is told to the code', () => {
     ENVIRONMENT: 'development',
     META_APP_SECRET_PREVIOUS: strongSecret('before'),
     WEBHOOK_SHARED_TOKEN: strongSecret('shared'),
+    CHARGILY_SECRET_KEY: strongSecret('provider'),
+    APP_URL: 'https://other.restaurant.dz',
     DEFAULT_TENANT_ID: ID,
     DEFAULT_RESTAURANT_ID: ID,
   };

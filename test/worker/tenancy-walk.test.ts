@@ -15,6 +15,7 @@ interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly minimum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
 }
@@ -51,13 +52,13 @@ beforeAll(async () => {
 }, 60_000);
 
 /** The least that such a body must have: what a stranger asks for is refused for whose it is, and not for how it is asked. */
-function fitting({ type, enum: closed, pattern, properties = {}, required = [] }: Schema): unknown {
+function fitting({ type, enum: closed, pattern, minimum = 0, properties = {}, required = [] }: Schema): unknown {
   if (closed) return closed[0];
   if (type === 'object')
     return Object.fromEntries(required.map((name) => [name, fitting(properties[name] ?? { type: 'string' })]));
   if (type === 'string') return ['x', '12:00'].find((text) => new RegExp(pattern ?? '').test(text)) ?? '';
   if (type === 'array') return [];
-  return type === 'boolean' ? false : 0;
+  return type === 'boolean' ? false : minimum;
 }
 
 async function ask(

@@ -20,6 +20,9 @@ export const COMMANDS = [
   'french',
   'arabic',
   'darija',
+  /** Of an order that is placed: pay what is asked ahead; it is paid. */
+  'pay',
+  'paid',
   'opt_out',
   'opt_in',
 ] as const;

@@ -51,6 +51,8 @@ export const MEANINGS = [
   'hours',
   'open',
   'courier',
+  /** "monnaie", "sarf": the number beside it is the note that is paid with. */
+  'coins',
   'arrive',
   'ready',
   'late',

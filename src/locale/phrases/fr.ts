@@ -170,10 +170,31 @@ export const frenchPhrases = {
   FRAUD_CONFIRM_INVALID: 'Le code {{code}} n’est pas bon, ou il a expiré. Réessaie, ou recommence ta commande.',
   PAYMENT_DEPOSIT_REQUIRED:
     '💳 Un acompte de {{amount}} est demandé. Paie-le par BaridiMob ou virement ({{baridimob_code}}) dans les {{minutes}} min.',
-  PAYMENT_DEPOSIT_CONFIRMED: '✅ Acompte de {{amount}} bien reçu, merci. Il reste {{remaining}} à la livraison.',
+  PAYMENT_DEPOSIT_CONFIRMED:
+    '✅ Acompte de {{amount}} bien reçu, merci : ta commande est confirmée. Il reste {{remaining}} à payer.',
   PAYMENT_COD_INFO: '💵 Tu paies {{amount}} à la livraison. L’appoint aide beaucoup le livreur 🙏',
   PAYMENT_EXPIRED: '⏰ Le temps pour payer est passé, la commande est annulée. Tu peux recommencer quand tu veux.',
   PAYMENT_BLOCKED: 'Cette fois la commande se paie en entier à l’avance. Écris au restaurant pour en parler 🙏',
+  PAY_DEPOSIT: '💳 Acompte : {{deposit}}, à payer d’avance\n💵 Reste : {{rest}}, en espèces',
+  PAY_AHEAD: '💳 À payer d’avance : {{amount}}',
+  PAYMENT_CHANGED: '⚠️ Cette commande se paie autrement, regarde bien :',
+  PAYMENT_TOO_LARGE:
+    'Cette commande est trop grosse pour être payée en espèces 🙏 Allège-la, ou écris au restaurant pour la payer autrement.',
+  PAYMENT_AHEAD_REQUIRED: '💳 Paie {{amount}} par BaridiMob ou virement ({{baridimob_code}}) dans les {{minutes}} min.',
+  PAYMENT_LINK: '💳 {{amount}} à payer par carte (CIB, Edahabia) dans les {{minutes}} min :\n{{url}}',
+  PAYMENT_LINK_TOO: 'Ou par carte (CIB, Edahabia) :\n{{url}}',
+  PAYMENT_LINK_AWAY:
+    '💳 {{amount}} à payer par carte dans les {{minutes}} min. Le lien n’est pas encore prêt : touche « Payer » dans un instant.',
+  PAYMENT_REST: '💵 Reste {{amount}}, en espèces.',
+  PAYMENT_CLAIMED:
+    'Merci 🙏 Le restaurant vérifie ton paiement de {{amount}}, et je te confirme la commande n° {{number}}.',
+  PAYMENT_PAID: '✅ Ton paiement pour la commande n° {{number}} est bien arrivé.',
+  PAYMENT_OVER: 'La commande n° {{number}} est annulée, elle n’attend plus de paiement.',
+  PAYMENT_NONE: 'Tu n’as rien à payer pour le moment 🙂',
+  PAYMENT_AWAY: 'Je n’arrive pas à voir ton paiement pour l’instant 🙏 Redemande-moi dans un moment.',
+  CHANGE_NOTED: '👍 C’est noté : tu paies avec {{note}}, on te rend {{back}}.',
+  CHANGE_EXACT: '👍 Parfait : {{amount}} tout juste.',
+  CHANGE_TOO_LITTLE: 'Il y a {{amount}} à payer. Avec combien tu paies ?',
   CART_UPDATED: '🛒 Ton panier\n{{items}}\nTotal : {{total}}',
   DELIVERY_ADDRESS_PROMPT: '🛵 Ton adresse ? La wilaya, la commune, la rue et un numéro de téléphone.',
   DELIVERY_MISSING_FIELDS: 'Il me manque encore : {{fields}}',
@@ -218,6 +239,10 @@ export const frenchPhrases = {
   BUTTON_ORDER_STATUS: '📦 Ma commande',
   BUTTON_HEARD_YES: 'Oui, c’est ça',
   BUTTON_VOICE_RETRY: '🎤 Réenregistrer',
+  BUTTON_EXACT: '👌 J’ai l’appoint',
+  BUTTON_NOTE_OF: '💵 J’ai {{note}}',
+  BUTTON_PAY: '💳 Payer',
+  BUTTON_PAID: '✅ J’ai payé',
   LIST_OPEN: 'Choisir',
   LIST_MORE: 'Suite ▸',
 } as const satisfies Readonly<Record<string, string>>;

@@ -78,7 +78,15 @@ describe('a checkout', () => {
     at: NOW,
   });
   const build = (choices: FulfilmentChoices, note?: string) =>
-    buildCheckout({ checkoutId: 'c1', choices, cart: priceCart(cart, demoMenu), note, delivery: undefined, now: NOW });
+    buildCheckout({
+      checkoutId: 'c1',
+      choices,
+      cart: priceCart(cart, demoMenu),
+      note,
+      delivery: undefined,
+      payment: undefined,
+      now: NOW,
+    });
 
   it('holds every line as it was priced, in French for the kitchen', () => {
     expect(build(SUR_PLACE)).toMatchObject({

@@ -12,6 +12,7 @@ import { take } from '#src/conversation/take-intent';
 import { type Reply, startTalk } from '#src/conversation/talk';
 import type { InboundContent } from '#src/messages/index';
 import { ORDER_STATUSES } from '#src/orders/index';
+import type { PaymentTerms } from '#src/payments/index';
 import { Customer } from '../../support/customer.ts';
 import { HYDRA, offeredSlots } from '../../support/delivery-quote.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
@@ -115,6 +116,12 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
   order_status: [{ kind: 'order_status' }],
   cancel_order: [{ kind: 'cancel_order', reference: '00000000' }],
   confirm_code: [{ kind: 'confirm_code', code: '1234' }],
+  pay: [
+    { kind: 'pay', reference: null },
+    { kind: 'pay', reference: '00000000' },
+  ],
+  paid: [{ kind: 'paid', reference: null }],
+  pay_with: [{ kind: 'pay_with', reference: null, centimes: 200_000 }],
   opt_out: [{ kind: 'opt_out' }],
   opt_in: [{ kind: 'opt_in' }],
   show_cart: [{ kind: 'show_cart' }],
@@ -312,9 +319,32 @@ const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> 
   },
   WA_ORDER_STATUS_DELIVERED: { key: 'WA_ORDER_STATUS_DELIVERED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
   WA_ORDER_STATUS_CANCELLED: { key: 'WA_ORDER_STATUS_CANCELLED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
+  PAYMENT_DEPOSIT_CONFIRMED: {
+    key: 'PAYMENT_DEPOSIT_CONFIRMED',
+    orderNumber: 7,
+    amountCentimes: 126_000,
+    remainingCentimes: 294_000,
+  },
+  PAYMENT_EXPIRED: { key: 'PAYMENT_EXPIRED', orderNumber: 7 },
 };
 
 const CHECKOUT = at(PLACES['at the recap'] ?? [], { restaurant: demo }).state.stage;
+
+/** By transfer, by card, by either; a part, or all of it. */
+const WAYS_TO_PAY: readonly PaymentTerms[] = (['standard_deposit', 'blacklisted'] as const).flatMap((reason) =>
+  [
+    { transferCode: '007 99999', isOnline: false },
+    { transferCode: null, isOnline: true },
+    { transferCode: '007 99999', isOnline: true },
+  ].map((way) => ({
+    method: reason === 'blacklisted' ? ('BARIDIMOB' as const) : ('DEPOSIT_COD' as const),
+    reason,
+    depositCentimes: 90_000,
+    cashCentimes: reason === 'blacklisted' ? 0 : 210_000,
+    minutes: 30,
+    ...way,
+  })),
+);
 
 /** The state of a customer whose order is under way. */
 function ordering(state: ConversationState): ConversationState {
@@ -333,9 +363,11 @@ function outcomesFor({ now }: Customer): {
     { itemCode: 'P01', optionCode: 'X01', reason: 'sold_out' },
     { itemCode: 'P01', reason: 'price', priceCentimes: 95_000 },
   ] as const;
+  const { checkoutId: orderId, totalCentimes } = checkout;
+  const placed = { kind: 'placed', orderId, orderNumber: 4, totalCentimes, payment: null } as const;
   return {
     place_order: [
-      { kind: 'placed', orderId: checkout.checkoutId, orderNumber: 4, totalCentimes: checkout.totalCentimes } as const,
+      placed,
       ...changes.map((change) => ({ kind: 'changed', changes: [change] }) as const),
       ...['closed', 'inactive', 'whatever'].map((reason) => ({ kind: 'refused', reason }) as const),
       ...(['OK', 'DELIVERY_ZONE_INACTIVE'] as const).map(
@@ -345,8 +377,39 @@ function outcomesFor({ now }: Customer): {
       { kind: 'slot_full', slots: offeredSlots() } as const,
       { kind: 'code_required', minutes: 10, maxTries: 3 } as const,
       { kind: 'quarantined', reason: 'CO_REPEAT_CANCELLED_7D', minutes: 30 } as const,
+      ...WAYS_TO_PAY.map(
+        (payment) => ({ ...placed, payment: { ...payment, intentId: checkout.checkoutId, payUrl: null } }) as const,
+      ),
+      ...WAYS_TO_PAY.map((terms) => ({ kind: 'payment_changed', terms }) as const),
+      ...(['blacklisted', 'cash_ceiling'] as const).map((reason) => ({ kind: 'payment_blocked', reason }) as const),
       { kind: 'unavailable' } as const,
     ].map((outcome) => ({ kind: 'place_order', checkout, outcome }) as const),
+    payment_terms: [
+      ...WAYS_TO_PAY.map((terms) => ({ kind: 'ok', terms }) as const),
+      { kind: 'blocked', reason: 'blacklisted' } as const,
+      { kind: 'blocked', reason: 'cash_ceiling' } as const,
+      null,
+    ].map(
+      (outcome) => ({ kind: 'payment_terms', mode: 'a_emporter', dueCentimes: 90_000, preface: '', outcome }) as const,
+    ),
+    pay: [true, false].flatMap((claims) =>
+      [
+        ...WAYS_TO_PAY.map(
+          (terms) => ({ ...terms, kind: 'waiting', orderNumber: 4, minutes: 20, payUrl: null }) as const,
+        ),
+        { kind: 'paid', orderNumber: 4 } as const,
+        { kind: 'over', orderNumber: 4 } as const,
+        { kind: 'none' } as const,
+        { kind: 'unavailable' } as const,
+      ].map((outcome) => ({ kind: 'pay', claims, outcome }) as const),
+    ),
+    note_change: [
+      { kind: 'noted', cashCentimes: 90_000 } as const,
+      { kind: 'noted', cashCentimes: 200_000 } as const,
+      { kind: 'too_little', cashCentimes: 300_000 } as const,
+      { kind: 'none' } as const,
+      { kind: 'unavailable' } as const,
+    ].map((outcome) => ({ kind: 'note_change', noteCentimes: 200_000, outcome }) as const),
     quote_delivery: [
       ...(['OK', 'DELIVERY_ZONE_NOT_FOUND', 'DELIVERY_ZONE_INACTIVE', 'DELIVERY_MIN_ORDER'] as const).map((reason) => ({
         ...HYDRA,

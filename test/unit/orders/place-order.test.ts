@@ -14,7 +14,7 @@ const REQUEST: OrderRequest = {
   correlationId: 'x1',
   checkout: { checkoutId: 'k1', mode: 'a_emporter', lines: [], totalCentimes: 0 },
 };
-const PLACED: PlaceOrderOutcome = { kind: 'placed', orderId: 'k1', orderNumber: 7, totalCentimes: 0 };
+const PLACED: PlaceOrderOutcome = { kind: 'placed', orderId: 'k1', orderNumber: 7, totalCentimes: 0, payment: null };
 
 function deps(changes: Partial<PlaceOrderDeps> = {}): PlaceOrderDeps {
   return { placeOrder: async () => PLACED, hashUserKey: async () => 'hmac', now: () => 42, ...changes };

@@ -136,7 +136,7 @@ describe('whatever is thrown, and whatever it holds', () => {
         vi.stubGlobal('fetch', fetched);
         await runScheduled('* * * * *', envWith({}));
       }
-      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(4);
+      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(6);
       return [];
     });
   });
@@ -159,6 +159,7 @@ describe('whatever is thrown, and whatever it holds', () => {
       { event: 'report_lost', error: 'Error' },
       { job: 'report-events', error: 'Error' },
       { job: 'refresh-catalogs', checked: 0 },
+      { job: 'expire-payments', expired: 0 },
       { job: 'relay-requests', handed: 0 },
     ]);
     expect(lines.join('')).not.toContain('CANARY');
