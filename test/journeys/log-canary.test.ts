@@ -291,7 +291,7 @@ describe('no secret, phone number or message text is ever logged or told', () =>
     await until(async () => (await tablesWith([nadia.id])).includes('orders'), 20_000);
     const dead = await rows(`select 1 from dead_letters where error_code = 131026`);
     expect(dead).not.toEqual([]);
-    expect(await tablesWith([...PHONES, amel.id, onMessenger.id])).toEqual(['customers', 'orders']);
+    expect(await tablesWith([...PHONES, amel.id, onMessenger.id])).toEqual(['customers', 'orders', 'payment_intents']);
     expect(await tablesWith([CANARY.name])).toEqual(['customers', 'orders']);
     expect(await tablesWith([CANARY.note, CANARY.street])).toEqual(['orders']);
     expect(await tablesWith([CANARY.text, CANARY.bearer, CANARY.plainToken, CANARY.query, CANARY.header])).toEqual([]);
@@ -325,6 +325,7 @@ function secrets(): readonly string[] {
   const values = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   const names = [
     'META_APP_SECRET',
+    'CHARGILY_SECRET_KEY',
     'META_VERIFY_TOKEN',
     'ID_PEPPER',
     'ACCOUNT_TOKEN_KEY',
