@@ -13,6 +13,7 @@ import { MINUTE_MS } from '#src/kernel/clock';
 import type { Locale } from '#src/locale/index';
 import { type InboundEvent, opensWindow } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
+import { incidentsOf } from './act-incidents.ts';
 import type { Incident } from './conversation-incidents.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import type { ConversationProfile, StoredConversation } from './conversation-record.ts';
@@ -154,17 +155,4 @@ function quarantineOf(outcome: ActOutcome, now: number): Quarantine | null {
   if (outcome.kind !== 'place_order' || outcome.outcome.kind !== 'quarantined') return null;
   const { reason, minutes } = outcome.outcome;
   return { since: now, until: now + minutes * MINUTE_MS, reason };
-}
-
-/** What staff must see: an address that we may not fetch (by its reason alone), a large order that waits for its code, a pause. */
-function incidentsOf(outcome: ActOutcome): readonly Incident[] {
-  if (outcome.kind === 'place_order') {
-    const placed = outcome.outcome;
-    if (placed.kind === 'code_required')
-      return [{ type: 'FRAUD_CONFIRMATION_REQUIRED', payload: { minutes: placed.minutes } }];
-    if (placed.kind !== 'quarantined') return [];
-    return [{ type: 'QUARANTINE_APPLIED', payload: { reason: placed.reason, minutes: placed.minutes } }];
-  }
-  if (outcome.kind !== 'transcribe' || outcome.outcome.kind !== 'blocked') return [];
-  return [{ type: 'AUDIO_URL_BLOCKED', payload: { reason: outcome.outcome.refusal } }];
 }

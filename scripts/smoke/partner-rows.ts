@@ -206,5 +206,14 @@ export const partnerRows: readonly Row[] = [
       return statusIs(200, reply) ?? (reply.text.includes('"ok":true') ? null : 'not ok');
     },
   },
-  dueRow('tracking', 'NEW → ACCEPTED → IN_PROGRESS → READY → READY → DONE: 4 messages', 'order tracking'),
+  {
+    area: 'tracking',
+    expects: 'NEW → ACCEPTED → IN_PROGRESS → READY → READY → DONE: 4 messages',
+    needs: 'DATABASE_URL',
+    run: async (target) => {
+      const messages = await target.messagesOfWalk(['ACCEPTED', 'IN_PROGRESS', 'READY', 'READY', 'DONE']);
+      return messages === 4 ? null : `${messages} messages`;
+    },
+  },
+  dueRow('support', 'FAQ, help and the console answer within 30 s', 'support and the staff console'),
 ];

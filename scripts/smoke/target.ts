@@ -61,6 +61,24 @@ export class Target {
     }
   }
 
+  /** How many messages an order that goes this way would bring its customer. Nothing of it stays. */
+  async messagesOfWalk(statuses: readonly string[]): Promise<number> {
+    const db = await this.db();
+    await db.query('begin');
+    try {
+      const { rows } = await db.query(
+        `insert into orders (tenant_id, restaurant_id, channel, user_id, service_mode)
+         select tenant_id, restaurant_id, 'whatsapp', 'smoke', 'sur_place' from restaurants limit 1 returning order_id`,
+      );
+      const id: string = rows[0].order_id;
+      for (const status of statuses) await db.query('update orders set status = $2 where order_id = $1', [id, status]);
+      const sends = await db.query('select 1 from outbound_requests where order_id = $1', [id]);
+      return sends.rowCount ?? 0;
+    } finally {
+      await db.query('rollback');
+    }
+  }
+
   async close(): Promise<void> {
     await this.database?.end().catch(() => {});
   }

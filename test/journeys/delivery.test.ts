@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FIRST } from '../../scripts/db/demo-values.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 interface Order extends Record<string, unknown> {
   readonly total_cents: number;
@@ -75,7 +76,16 @@ describe('an order to be delivered', () => {
     await nora.does(['P01 x2', 'commander', 'livraison', 'Alger', 'Zeralda']);
     expect(nora.text).toContain('Nous ne livrons pas encore à Zeralda');
     await nora.does(['à emporter', 'maintenant', 'oui']);
-    expect(await orderOf(nora)).toMatchObject({ service_mode: 'a_emporter', delivery_fee_cents: 0 });
+    const order = await orderOf(nora);
+    expect(order).toMatchObject({ service_mode: 'a_emporter', delivery_fee_cents: 0 });
+    const events = await until(async () => {
+      const found = await rows<{ event_type: string }>(
+        'select event_type from security_events where conversation_object_id = $1 order by id',
+        [order?.conversation_object_id],
+      );
+      return found.length >= 2 ? found.map(({ event_type }) => event_type).sort() : null;
+    });
+    expect(events).toEqual(['ADDRESS_AMBIGUOUS', 'DELIVERY_ZONE_NOT_FOUND']);
   });
 
   it('that stays unclear is written down, for staff to see where it got stuck', async () => {

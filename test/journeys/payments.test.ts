@@ -274,6 +274,19 @@ describe('a deposit paid by card', () => {
   });
 });
 
+describe('a customer in quarantine', () => {
+  it('has paid when the provider says so, and hears it', async () => {
+    const ryad = new Person();
+    await settings({ baridimob_enabled: false });
+    await ryad.does([...PICKUP, 'oui']);
+    for (let message = 0; message < 8; message++) await ryad.sends({ kind: 'text', text: `encore ${message}` });
+    await hears(ryad, 'Beaucoup de messages');
+    expect(await chargily.settle({ status: 'paid' })).toEqual([200]);
+    expect(await orderOf(ryad)).toMatchObject({ status: 'ACCEPTED', payment_status: 'DEPOSIT_PAID' });
+    await hears(ryad, 'bien reçu');
+  });
+});
+
 describe('a webhook about a payment', () => {
   const event = JSON.stringify({ id: randomUUID(), type: 'checkout.paid', data: { id: '01unknown' } });
   const post = (body: string, signature: string | null, type = 'application/json') =>
