@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
-import { accountPorts } from '#src/deps';
 import { MINUTE_MS } from '#src/kernel/clock';
 import type { AccountRef } from '#src/messages/index';
+import { accountPorts } from '#src/object-deps';
 import type { AccountOwner } from '#src/tenancy/index';
 import type { AccountEntry } from './account-directory.ts';
 

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
-import { conversationPorts } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
+import { conversationPorts } from '#src/object-deps';
 import type { TellOrder } from '#src/orders/index';
 import { AlarmClock } from './alarm-clock.ts';
 import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from '#src/conversation/index';
-import { restaurantPorts } from '#src/deps';
+import { restaurantPorts } from '#src/object-deps';
 import type { RestaurantStore } from './restaurant-cache.ts';
 
 const SNAPSHOT = 'snapshot';

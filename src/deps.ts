@@ -6,16 +6,14 @@ import {
   isConversationId,
   userKeyHash,
 } from '#durable-objects/conversation-client';
-import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { DeadLetter, WakeUp } from '#durable-objects/conversation-rpc';
 import { restaurantCache } from '#durable-objects/restaurant-cache';
 import { QueueCollector } from '#queues/collector';
-import { actPerformer } from '#src/act-deps';
 import type { Advise } from '#src/advice/adviser.client';
 import { adviser } from '#src/advice-deps';
 import { createGraphClient, type GraphClient } from '#src/channels/index';
 import type { RestaurantSnapshot } from '#src/conversation/index';
-import { listCatalogVersions, loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
+import { listCatalogVersions } from '#src/conversation/restaurant.repository';
 import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
 import { type DeliveryDeps, deliveryDeps } from '#src/delivery-deps';
@@ -53,7 +51,7 @@ import type { Happening, SecurityReport } from '#src/security/index';
 import { EventReporter } from '#src/security/report-events.usecase';
 import { recordSecurityReports } from '#src/security/security-event.repository';
 import { type TemplateDeps, templateDeps } from '#src/template-deps';
-import { findAccountOwner, findOnlyAccounts, listAccounts } from '#src/tenancy/account.repository';
+import { findOnlyAccounts, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
 import type { AccountOwner, ApiClient } from '#src/tenancy/index';
@@ -241,46 +239,6 @@ function eventReporter(env: Env, { clock, pepper }: { clock: Clock; pepper: stri
     send: async (report) => void (await env.JOURNAL_QUEUE.send(report)),
     pause: (ms) => scheduler.wait(ms),
   });
-}
-
-export function conversationPorts(env: Env): ConversationPorts {
-  const deps = depsFor(env);
-  const { clock, log, config } = deps;
-  return {
-    clock,
-    log,
-    newId: () => crypto.randomUUID(),
-    loadRestaurant: deps.loadRestaurant,
-    refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer(deps),
-    wake: deps.wake,
-    sendJournal: deps.sendJournal,
-    sendDeadLetter: deps.sendDeadLetter,
-    conversation: deps.conversation,
-    conversationIdOf: deps.conversationIdOf,
-    hashUserKey: deps.hashUserKey,
-    hashText: (text) => hmacHex(config.idPepper, `text:${text}`),
-    outbox: config.outbox,
-    deliveryEnabled: config.deliveryEnabled,
-    addressTries: config.addressTries,
-    languages: config.languages,
-    hearsVoice: deps.listen !== null,
-    hasAdviser: deps.advise !== null,
-    flood: config.flood,
-    replayWindowMs: config.replayWindowMs,
-  };
-}
-
-/** What the `AccountObject`s ask of Postgres. */
-export function accountPorts(env: Env): { clock: Clock; loadOwner(account: AccountRef): Promise<AccountOwner | null> } {
-  const { clock, db } = depsFor(env);
-  return { clock, loadOwner: (account) => findAccountOwner(db, account) };
-}
-
-/** What the `RestaurantObject`s ask of Postgres. */
-export function restaurantPorts(env: Env): { loadSnapshot(restaurantId: string): Promise<RestaurantSnapshot | null> } {
-  const { clock, db } = depsFor(env);
-  return { loadSnapshot: (restaurantId) => loadRestaurantSnapshot(db, { restaurantId, now: clock.now() }) };
 }
 
 function rowsOf({ inbound, outbound, security = [], quarantines = [] }: JournalPage): number {
