@@ -57,6 +57,11 @@ const phone = fc
   .map(({ start, zero, numbers, gaps }) => start + writtenIn(zero, numbers, gaps));
 
 describe('what the last guard before a log leaves of a text', () => {
+  it('an id of ours stays whole where a part of it begins like a token', () => {
+    const id = '691b1a5a-eaac-4c2e-8181-eaa0123456ab';
+    expect(redact(`${id} EAAGsecret`)).toBe(`${id} ••••`);
+  });
+
   it('there are digits of dozens of scripts', () => {
     expect(ZEROS.length).toBeGreaterThan(50);
     expect(ZEROS).toEqual(expect.arrayContaining(['0', '٠', '۰', '०', '０', '𝟎']));
