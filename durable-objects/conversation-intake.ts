@@ -12,6 +12,7 @@ import type { StoredConversation } from './conversation-record.ts';
 import type { AddressedReceipt, Delivery } from './conversation-rpc.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { commitTurn, factsFor, noteContact, openConversation } from './conversation-turn.ts';
+import { notePerson } from './staff-echo.ts';
 
 interface Intake {
   readonly store: ConversationStore;
@@ -138,7 +139,8 @@ function deferEvent(intake: Intake, event: InboundEvent): boolean {
   const stored = storedFor(intake, event);
   if (!store.insertEvent(event, { status, receivedAt, correlationId })) return false;
   const profile = noteContact(stored.profile, event);
-  if (!known || profile !== known.profile) store.save({ ...stored, profile });
+  const noted = notePerson(store, { ...stored, profile }, event);
+  if (!known || profile !== known.profile || noted.state !== known.state) store.save(noted);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { apologize, type ConverseInput, type RestaurantSnapshot } from '#src/conversation/index';
+import { apologize, type ConverseInput, personForLost, type RestaurantSnapshot } from '#src/conversation/index';
 import { type InboundGuard, OPEN_GUARD } from '#src/fraud/index';
 import { codeOf } from '#src/kernel/errors';
 import type { InboundEvent } from '#src/messages/index';
@@ -64,7 +64,33 @@ async function runPendingEvent(pending: Pending, stored: StoredEvent): Promise<b
     return true;
   } catch (error) {
     ports.log.error('turn_failed', { eventKind: stored.kind, tries: stored.tries + 1, error: codeOf(error) });
-    return setBack(pending, { conversation, stored });
+    const isPoison = setBack(pending, { conversation, stored });
+    if (isPoison) await callPerson(pending, { conversation, stored });
+    return isPoison;
+  }
+}
+
+/** Somebody must look at what we could not answer. As far as they can be called: the archive names the event too. */
+async function callPerson(
+  pending: Pending,
+  lost: { conversation: StoredConversation; stored: StoredEvent },
+): Promise<void> {
+  const { ports, conversationId } = pending;
+  if (!ports.supportEnabled) return;
+  const { conversation, stored } = lost;
+  const { profile, state } = conversation;
+  const { content } = JSON.parse(stored.body) as InboundEvent;
+  const by = {
+    profile,
+    locale: state.locale.value,
+    conversationId,
+    correlationId: stored.correlation_id,
+    eventId: stored.id,
+  };
+  try {
+    await ports.perform(personForLost(content), by);
+  } catch (error) {
+    ports.log.error('turn_failed', { eventKind: stored.kind, error: codeOf(error) });
   }
 }
 
@@ -133,7 +159,8 @@ async function commitAfter(
   const { store, ports, restaurant, conversationId } = pending;
   const { first, cause, stored, conversation, guard } = input;
   const { correlationId } = cause;
-  const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId });
+  const eventId = stored?.id ?? null;
+  const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId, eventId });
   store.transaction(() => {
     const now = store.load()?.profile ?? conversation.profile;
     const { quarantine } = turn;

@@ -32,6 +32,7 @@ export interface ConversationPorts {
   readonly outbox: OutboxSettings;
   readonly deliveryEnabled: boolean;
   readonly addressTries: number | null;
+  readonly supportEnabled: boolean;
   readonly languages: LanguageSettings;
   /** False: voice messages are answered without listening to them. */
   readonly hearsVoice: boolean;
@@ -47,6 +48,8 @@ export interface Performer {
   readonly locale: Locale;
   readonly conversationId: string;
   readonly correlationId: string;
+  /** What the turn answers; null for one that time has brought. */
+  readonly eventId: string | null;
 }
 
 /** What one conversation asks of another when a customer's id changes. */

@@ -24,9 +24,19 @@ export function takeTelling(store: ConversationStore, order: TellOrder, arm: () 
 }
 
 /** When the next one is due; null without any. */
-export function tellingDueAt({ tellings = [], toldAt = 0 }: ConversationProfile): number | null {
-  const [first] = tellings;
-  return first ? Math.max(first.notBefore, toldAt + SPACING_MS) : null;
+export function tellingDueAt(profile: ConversationProfile): number | null {
+  const next = nextTelling(profile);
+  if (!next) return null;
+  return isOfPerson(next) ? next.notBefore : Math.max(next.notBefore, (profile.toldAt ?? 0) + SPACING_MS);
+}
+
+/** What a person says does not wait behind what is told of orders. */
+function nextTelling({ tellings = [] }: ConversationProfile): TellOrder | undefined {
+  return tellings.find(isOfPerson) ?? tellings[0];
+}
+
+function isOfPerson({ notice }: TellOrder): boolean {
+  return 'ticketId' in notice;
 }
 
 /** Says what is due, in the order in which it came, one at a time. Call inside a transaction. */
@@ -41,7 +51,8 @@ export function sayDueTelling(input: {
   const { profile, state } = conversation;
   const now = ports.clock.now();
   const dueAt = tellingDueAt(profile);
-  const [telling, ...tellings] = profile.tellings ?? [];
+  const telling = nextTelling(profile);
+  const tellings = (profile.tellings ?? []).filter((other) => other !== telling);
   if (!telling || dueAt === null || dueAt > now) return;
   const told = [...(profile.told ?? []), telling.id].slice(-REMEMBERED);
   const turn = converse(
@@ -52,7 +63,7 @@ export function sayDueTelling(input: {
   const cause = { messageId: null, correlationId: telling.correlationId };
   commitTurn({
     store,
-    profile: { ...profile, tellings, told, toldAt: now },
+    profile: { ...profile, tellings, told, ...(!isOfPerson(telling) && { toldAt: now }) },
     state: turn.state,
     replies: turn.replies,
     cause,

@@ -59,6 +59,7 @@ export function factsFor(input: {
     user: profile.user,
     deliveryEnabled: ports.deliveryEnabled,
     addressTries: ports.addressTries,
+    supportEnabled: ports.supportEnabled,
     languages: ports.languages,
     hearsVoice: ports.hearsVoice,
     hasAdviser: ports.hasAdviser,
@@ -124,8 +125,9 @@ export async function runTurn(input: {
   first: ConverseInput;
   conversationId: string;
   correlationId: string;
+  eventId: string | null;
 }): Promise<RanTurn> {
-  const { ports, conversation, conversationId, correlationId } = input;
+  const { ports, conversation, conversationId, correlationId, eventId } = input;
   const { profile } = conversation;
   let { restaurant } = input;
   let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
@@ -138,6 +140,7 @@ export async function runTurn(input: {
       locale: turn.state.locale.value,
       conversationId,
       correlationId,
+      eventId,
     });
     incidents.push(...incidentsOf(outcome));
     quarantine ??= quarantineOf(outcome, ports.clock.now());

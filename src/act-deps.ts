@@ -1,5 +1,6 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Advise } from '#src/advice/adviser.client';
+import type { Act, ActOutcome } from '#src/conversation/index';
 import type { Database } from '#src/db/index';
 import { noteUnclearAddress } from '#src/delivery/clarification.repository';
 import { noteOrNot } from '#src/delivery/note-address.usecase';
@@ -7,6 +8,7 @@ import { quoteDelivery } from '#src/delivery/quote.repository';
 import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
 import type { Config } from '#src/env';
 import type { Clock } from '#src/kernel/clock';
+import { AppError } from '#src/kernel/errors';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
@@ -17,6 +19,8 @@ import { cancelOwnOrder } from '#src/orders/order-life.repository';
 import { orderStatus } from '#src/orders/order-status.usecase';
 import { placeOrder } from '#src/orders/place-order.usecase';
 import type { PaymentDeps } from '#src/payment-deps';
+import type { TicketOutcome } from '#src/support/index';
+import type { SupportDeps } from '#src/support-deps';
 import type { Hearing } from '#src/voice/index';
 
 /** The setting was taken away while the turn waited. */
@@ -30,12 +34,15 @@ export function actPerformer(parts: {
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
   config: Pick<Config, 'delivery' | 'checkoutFraud' | 'payments'>;
   payments: Pick<PaymentDeps, 'terms' | 'openPage' | 'pay' | 'noteChange'>;
+  support: Pick<SupportDeps, 'open' | 'append'>;
   listen: Listen | null;
   advise: Advise | null;
 }): ConversationPorts['perform'] {
   const { db, clock, config, payments } = parts;
-  return async (act, { profile, locale, conversationId, correlationId }) => {
+  return async (act, { profile, locale, conversationId, correlationId, eventId }) => {
     const { tenantId, restaurantId, channel, accountId, user } = profile;
+    const userId = user.phone ?? user.scopedId ?? user.key;
+    const whose = { tenantId, restaurantId, conversationId, channel, userId, locale, eventId };
     switch (act.kind) {
       case 'advise': {
         const { question, text, at } = act;
@@ -45,14 +52,8 @@ export function actPerformer(parts: {
         parts.log.info('advice', { correlationId, outcome: said, ms: clock.now() - startedAt });
         return { kind: 'advise', text, at, outcome };
       }
-      case 'transcribe': {
-        const { note, at } = act;
-        const startedAt = clock.now();
-        const outcome = parts.listen ? await parts.listen(note, { channel, accountId }) : NOBODY_LISTENS;
-        const said = outcome.kind === 'failed' ? outcome.why : outcome.kind;
-        parts.log.info('voice', { correlationId, outcome: said, ms: clock.now() - startedAt });
-        return { kind: 'transcribe', at, outcome };
-      }
+      case 'transcribe':
+        return hear(parts, act, { account: { channel, accountId }, correlationId });
       case 'quote_delivery': {
         const { place, totalCentimes, preface } = act;
         const ask = () =>
@@ -80,6 +81,16 @@ export function actPerformer(parts: {
         const { checkoutId, noteCentimes } = act;
         const outcome = await payments.noteChange({ tenantId, restaurantId, checkoutId, centimes: noteCentimes });
         return { kind: 'note_change', noteCentimes, outcome };
+      }
+      case 'open_ticket': {
+        const { reason, message } = act;
+        const outcome = await unlessAway(() => parts.support.open({ ...whose, ...message, reason }));
+        return { ...act, outcome };
+      }
+      // Without an answer of Postgres the event stays: what a person is told must not be lost.
+      case 'append_ticket': {
+        const { message, ...sent } = act;
+        return { ...sent, outcome: await parts.support.append({ ...whose, ...message }) };
       }
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
@@ -112,6 +123,15 @@ export function actPerformer(parts: {
   };
 }
 
+async function unlessAway(ask: () => Promise<TicketOutcome>): Promise<TicketOutcome> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AppError && error.retryable) return { kind: 'unavailable' };
+    throw error;
+  }
+}
+
 /** Where a deposit can be paid by card, the order says so. */
 async function withPage(
   payments: Pick<PaymentDeps, 'openPage'>,
@@ -122,4 +142,18 @@ async function withPage(
   const { payment } = outcome;
   const payUrl = await payments.openPage({ tenantId, intentId: payment.intentId });
   return { ...outcome, payment: { ...payment, payUrl } };
+}
+
+type Transcribe = Extract<Act, { kind: 'transcribe' }>;
+
+async function hear(
+  parts: { clock: Clock; log: Logger; listen: Listen | null },
+  { note, at }: Transcribe,
+  by: { account: AccountRef; correlationId: string },
+): Promise<ActOutcome> {
+  const startedAt = parts.clock.now();
+  const outcome = parts.listen ? await parts.listen(note, by.account) : NOBODY_LISTENS;
+  const said = outcome.kind === 'failed' ? outcome.why : outcome.kind;
+  parts.log.info('voice', { correlationId: by.correlationId, outcome: said, ms: parts.clock.now() - startedAt });
+  return { kind: 'transcribe', at, outcome };
 }

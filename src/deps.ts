@@ -50,6 +50,7 @@ import {
 import type { Happening, SecurityReport } from '#src/security/index';
 import { EventReporter } from '#src/security/report-events.usecase';
 import { recordSecurityReports } from '#src/security/security-event.repository';
+import { type SupportDeps, supportDeps } from '#src/support-deps';
 import { type TemplateDeps, templateDeps } from '#src/template-deps';
 import { findOnlyAccounts, listAccounts } from '#src/tenancy/account.repository';
 import { findApiClient } from '#src/tenancy/api-client.repository';
@@ -118,6 +119,7 @@ export interface Deps {
   readonly menus: MenuDeps;
   readonly orderLife: OrderLifeDeps;
   readonly payments: PaymentDeps;
+  readonly support: SupportDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
@@ -210,6 +212,7 @@ function makeDeps(env: Env, config: Config): Deps {
     menus: menuDeps({ db, clock, refreshRestaurant: restaurants.refresh }),
     orderLife,
     payments: paymentDeps({ db, clock, config, tell: orderLife.relay }),
+    support: supportDeps({ db, clock, relay: () => orderLife.relay(null) }),
     listOrders: (query) => listOrders(db, query),
     fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),
     listCatalogVersions: () => listCatalogVersions(db),

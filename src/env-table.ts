@@ -23,6 +23,7 @@ import {
   words,
 } from './env-kinds.ts';
 import { PAYMENTS } from './env-payment-table.ts';
+import { PEOPLE } from './env-people-table.ts';
 
 /** Ids are remembered a day longer (design.md §6 row 8). */
 const LONGEST_REPLAY_WINDOW_SEC = 691_200;
@@ -212,6 +213,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   'Content and floods': CONTENT,
   'A model as adviser': ADVICE,
   Payments: PAYMENTS,
+  People: PEOPLE,
   Sending: SENDING,
   Languages: LANGUAGES,
   Features: FEATURES,
@@ -225,6 +227,7 @@ const TABLE = {
   ...CONTENT,
   ...ADVICE,
   ...PAYMENTS,
+  ...PEOPLE,
   ...SENDING,
   ...LANGUAGES,
   ...FEATURES,

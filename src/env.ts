@@ -66,6 +66,7 @@ export interface Config {
   readonly payments: PaymentDefaults;
   /** The provider of card payments; null: none. */
   readonly chargily: ChargilyConfig | null;
+  readonly supportEnabled: boolean;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
@@ -146,6 +147,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     addressTries: env.DELIVERY_ADDRESS_CLARIFY ? env.DELIVERY_ADDRESS_MAX_ATTEMPTS : null,
     payments: paymentsOf(env),
     chargily: chargilyOf(env),
+    supportEnabled: env.SUPPORT_ENABLED,
     languages: {
       scriptFirst: env.L10N_ENABLED,
       stickyArabic: env.L10N_STICKY_AR_ENABLED,

@@ -30,6 +30,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     outbox: config.outbox,
     deliveryEnabled: config.deliveryEnabled,
     addressTries: config.addressTries,
+    supportEnabled: config.supportEnabled,
     languages: config.languages,
     hearsVoice: deps.listen !== null,
     hasAdviser: deps.advise !== null,

@@ -48,6 +48,7 @@ export const KEPT: readonly string[] = [
   'FRAUD_CANCEL_WINDOW_DAYS',
   'FRAUD_FLOOD_LIMIT_30S',
   'FRAUD_FLOOD_QUARANTINE_MIN',
+  'SUPPORT_ENABLED',
   'PAYMENT_COD_ENABLED',
   'PAYMENT_COD_MAX_AMOUNT',
   'PAYMENT_DEPOSIT_ENABLED',
@@ -73,7 +74,7 @@ export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
   {
     feature: 'support and the staff console',
-    names: ['SUPPORT_ENABLED', 'FAQ_ENABLED', 'ADMIN_WA_CONSOLE_ENABLED', 'ADMIN_WA_AUDIT_ENABLED'],
+    names: ['FAQ_ENABLED', 'ADMIN_WA_CONSOLE_ENABLED', 'ADMIN_WA_AUDIT_ENABLED'],
   },
   {
     feature: 'pictures',

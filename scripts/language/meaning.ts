@@ -21,6 +21,7 @@ function isAnswer(intent: Intent, optionId: string | undefined): boolean {
 
 const PLAIN: Readonly<Partial<Record<Intent['kind'], string>>> = {
   show_menu: 'menu',
+  person: 'help',
   show_cart: 'cart',
   edit_cart: 'edit',
   ask_empty: 'empty',

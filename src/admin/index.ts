@@ -14,6 +14,7 @@ import { pingOperations } from './ping.routes.ts';
 import { quarantineOperations } from './quarantines.routes.ts';
 import { restaurantOperations } from './restaurant.routes.ts';
 import { templateOperations } from './templates.routes.ts';
+import { ticketOperations } from './tickets.routes.ts';
 import { trustOperations } from './trust.routes.ts';
 
 /** The doors of staff and of partners: bearer tokens, one tenant each. */
@@ -30,6 +31,7 @@ export const adminOperations: readonly Operation[] = [
   ...deliveryQuoteOperations,
   ...customerOperations,
   ...trustOperations,
+  ...ticketOperations,
   ...quarantineOperations,
   ...fraudRuleOperations,
   ...templateOperations,

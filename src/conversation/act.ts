@@ -2,8 +2,11 @@ import type { AdviceQuestion, Proposal } from '#src/advice/index';
 import type { Checkout, ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryQuote, QuotePlace } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
+import type { PhraseKey } from '#src/locale/index';
+import type { InboundContent } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, PayOutcome, TermsAnswer } from '#src/payments/index';
+import type { TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
 
 export interface UnclearAddress {
@@ -12,6 +15,14 @@ export interface UnclearAddress {
   readonly tries: number;
   readonly isHandoff: boolean;
   readonly preface: string;
+}
+
+/** A person is called, and what the customer hears then. */
+export interface PersonCall {
+  readonly reason: TicketReason;
+  readonly said: PhraseKey;
+  readonly intent: string;
+  readonly message: TicketMessage;
 }
 
 /** The one thing a turn may ask of the outside. Idempotent by its own id, so that a turn that died half-way can run again. */
@@ -39,6 +50,14 @@ export type Act =
   | { readonly kind: 'note_change'; readonly checkoutId: string; readonly noteCentimes: Centimes }
   /** An address that is not clear yet is written down, for staff to see; then `preface` and the question again, or a person. */
   | ({ readonly kind: 'note_address' } & UnclearAddress)
+  | ({ readonly kind: 'open_ticket' } & PersonCall)
+  /** What the customer has sent goes to the person who has the conversation. */
+  | {
+      readonly kind: 'append_ticket';
+      readonly content: InboundContent;
+      readonly at: number;
+      readonly message: TicketMessage;
+    }
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
   | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
   /** What somebody may mean by `text`: asks, and changes nothing. */
@@ -62,5 +81,12 @@ export type ActOutcome =
   | { readonly kind: 'pay'; readonly claims: boolean; readonly outcome: PayOutcome }
   | { readonly kind: 'note_change'; readonly noteCentimes: Centimes; readonly outcome: ChangeOutcome }
   | ({ readonly kind: 'note_address' } & UnclearAddress)
+  | ({ readonly kind: 'open_ticket'; readonly outcome: TicketOutcome } & PersonCall)
+  | {
+      readonly kind: 'append_ticket';
+      readonly content: InboundContent;
+      readonly at: number;
+      readonly outcome: TicketOutcome;
+    }
   | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
   | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

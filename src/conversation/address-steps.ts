@@ -2,6 +2,7 @@ import { type AddressField, missingFields } from '#src/delivery/index';
 import type { UnclearAddress } from './act.ts';
 import { homeOptions } from './browse-steps.ts';
 import { promptFor } from './checkout-prompts.ts';
+import { callPerson } from './handoff-steps.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
 
@@ -30,6 +31,8 @@ export function sayUnclear(talk: Talk, state: ConversationState, unclear: Unclea
   if (isHandoff) {
     const { addressTries: _tries, ...rest } = state;
     const idle: ConversationState = { ...rest, stage: { kind: 'idle' } };
+    const call = { reason: 'DELIVERY_AMBIGUOUS', said: 'DELIVERY_HANDOFF', intent: 'DELIVERY_HANDOFF' } as const;
+    if (talk.facts.supportEnabled) return callPerson(idle, call);
     const text = talk.say('DELIVERY_HANDOFF');
     return answer(talk, idle, { intent: 'DELIVERY_HANDOFF', text, options: homeOptions(talk, idle) });
   }

@@ -37,7 +37,11 @@ export function goHome(talk: Talk, state: ConversationState): Step {
 }
 
 export function help(talk: Talk, state: ConversationState): Step {
-  return home({ talk, state, text: talk.say('HELP'), intent: 'HELP' });
+  const step = home({ talk, state, text: talk.say('HELP'), intent: 'HELP' });
+  if (!talk.facts.supportEnabled) return step;
+  const person = { id: optionId.person, title: talk.say('BUTTON_PERSON') };
+  const others = homeOptions(talk, state).filter(({ id }) => id !== optionId.help);
+  return answer(talk, step.state, { intent: 'HELP', text: talk.say('HELP'), options: [...others, person] });
 }
 
 export function clarify(talk: Talk, state: ConversationState): Step {

@@ -1,6 +1,7 @@
 import type { PricedCart } from '#src/cart/index';
 import { DAY_MS } from '#src/kernel/clock';
 import { assertNever } from '#src/kernel/errors';
+import { phrasebook } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
 import type { Act, ActOutcome } from './act.ts';
 import * as address from './address-steps.ts';
@@ -8,6 +9,7 @@ import { questionAbout, readingsOf } from './advice-steps.ts';
 import { takeCancelled } from './cancel-order-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import type { Facts } from './facts.ts';
+import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
 import { optionId } from './option-id.ts';
@@ -81,6 +83,10 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       return turnOf(paying.takePaid(talk, state, outcome));
     case 'note_change':
       return turnOf(paying.takeChange(talk, state, outcome));
+    case 'open_ticket':
+      return turnOf(handoff.takeTicketOpened(talk, state, outcome));
+    case 'append_ticket':
+      return converseAppended(state, outcome, facts);
     case 'cancel_order':
       return turnOf(takeCancelled(talk, state, outcome.outcome));
     case 'place_order':
@@ -133,6 +139,15 @@ function doubt(state: ConversationState, sent: Sent & { content: { kind: 'text' 
 function converseEvent(before: ConversationState, event: Sent, facts: Facts): Turn {
   const asked = readContent(event.content, before, facts);
   if (!asked) return { state: before, replies: [], act: null };
+  if (handoff.isHeldByPerson(before)) {
+    if (asked.kind !== 'show_menu') return passOn(before, event);
+    return converseEvent(handoff.backToBot(before), event, facts);
+  }
+  if (handoff.isPaused(before, facts.now)) {
+    if (asked.kind !== 'show_menu') return { state: before, replies: [], act: null };
+    return converseEvent(handoff.unpaused(before), event, facts);
+  }
+  if (handoff.isForPerson(before, asked)) return passOn(before, event);
   // Until it is heard, a voice message changes nothing.
   if (asked.kind === 'voice')
     return { state: before, replies: [], act: { kind: 'transcribe', note: asked.note, at: event.at } };
@@ -140,6 +155,23 @@ function converseEvent(before: ConversationState, event: Sent, facts: Facts): Tu
   const state = withoutHeard(before);
   const intent = state === before ? asked : (readContent(event.content, state, facts) ?? asked);
   return converseIntent(state, { ...event, intent }, facts);
+}
+
+/** To the person who has the conversation, or is awaited. Nothing is said. */
+function passOn(before: ConversationState, { content, at }: Sent): Turn {
+  const state = { ...before, lastEventAt: Math.max(before.lastEventAt, at) };
+  return { state, replies: [], act: { kind: 'append_ticket', content, at, message: handoff.messageOf(content) } };
+}
+
+/** The ticket may have been taken or closed since, and what was sent meanwhile is the bot's to answer then. */
+function converseAppended(
+  state: ConversationState,
+  { outcome, content, at }: Extract<ActOutcome, { kind: 'append_ticket' }>,
+  facts: Facts,
+): Turn {
+  if (outcome.kind !== 'open') return converseEvent(handoff.backToBot(state), { content, at }, facts);
+  const { ticketId, isAssigned } = outcome;
+  return { state: { ...state, handoff: { ticketId, isAssigned } }, replies: [], act: null };
 }
 
 function converseIntent(before: ConversationState, sent: Sent & { intent: Intent }, facts: Facts): Turn {
@@ -150,7 +182,7 @@ function converseIntent(before: ConversationState, sent: Sent & { intent: Intent
   const locale = intent.kind === 'set_locale' ? intent.locale : spokenLocale(event.content, before, facts);
   const talk = startTalk({ facts, locale, at: event.at });
   const heard: ConversationState = {
-    ...before,
+    ...handoff.countUnclear(before, intent),
     locale: late ? before.locale : { value: locale, at: event.at },
     language: languageAfter({ ...event, intent }, before, facts),
     lastEventAt: Math.max(before.lastEventAt, event.at),
@@ -160,12 +192,15 @@ function converseIntent(before: ConversationState, sent: Sent & { intent: Intent
   const question = intent.kind === 'unknown' && !old && !late ? questionAbout(event, facts) : null;
   if (question) return { state: before, replies: [], act: question };
   const step = old ? offerOldCart(talk, heard, { old, held: event.content }) : take(talk, heard, intent);
-  return turnOf(late && !step.act ? { ...step, state: keepNewer(before, step.state) } : step);
+  const turn = turnOf(late && !step.act ? { ...step, state: keepNewer(before, step.state) } : step);
+  if (turn.act?.kind !== 'open_ticket') return turn;
+  return { ...turn, act: { ...turn.act, message: handoff.messageOf(event.content) } };
 }
 
 /** What is said when an event could not be answered at all. The state stays as it was. */
 export function apologize(state: ConversationState, facts: Facts): Reply {
-  const { say } = startTalk({ facts, locale: state.locale.value, at: facts.now });
+  // Nothing else of the restaurant is read: it may be what failed.
+  const say = phrasebook(state.locale.value, facts.restaurant.templates);
   return { message: { text: say('PERSON_WILL_HELP') }, intent: 'POISON', sendClass: 'reply', prompt: null };
 }
 

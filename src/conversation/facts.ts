@@ -43,6 +43,8 @@ export interface Facts {
   readonly deliveryEnabled: boolean;
   /** Unclear answers about an address before a person takes over; none given: never. */
   readonly addressTries?: number | null;
+  /** Whether a person can be called. */
+  readonly supportEnabled?: boolean;
   readonly languages: LanguageSettings;
   /** Whether anybody can listen to voice messages for us. */
   readonly hearsVoice: boolean;

@@ -18,6 +18,8 @@ export type Intent =
   | { readonly kind: 'greet' }
   | { readonly kind: 'home' }
   | { readonly kind: 'help' }
+  /** Somebody of the restaurant. */
+  | { readonly kind: 'person' }
   | { readonly kind: 'thanks' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'set_locale'; readonly locale: Locale }

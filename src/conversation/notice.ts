@@ -1,6 +1,6 @@
 import { fillApproved, type TemplateValues } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
-import type { OrderNotice } from '#src/orders/index';
+import type { OrderNotice, SupportNotice } from '#src/orders/index';
 import type { Facts } from './facts.ts';
 import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
 import { type ConversationState, isLate } from './state.ts';
@@ -13,7 +13,9 @@ export type Notice =
   | { readonly key: 'FRAUD_THROTTLED'; readonly max: number }
   | { readonly key: 'FRAUD_RELEASED' }
   /** What became of an order, or of its deposit. */
-  | OrderNotice;
+  | OrderNotice
+  /** What became of a ticket. */
+  | SupportNotice;
 
 /** Of these statuses it matters when the order arrives. */
 const IS_COMING: readonly Notice['key'][] = [
@@ -36,7 +38,7 @@ export function sayNotice(
   const talk = startTalk({ facts, locale, at: facts.now });
   const at = heard && Math.min(heard.at, facts.now);
   return {
-    state: at === null || isLate(state, at) ? state : { ...state, locale: { value: locale, at } },
+    state: withTicket(at === null || isLate(state, at) ? state : { ...state, locale: { value: locale, at } }, notice),
     reply: replyOf(talk, notice),
     act: null,
   };
@@ -45,6 +47,7 @@ export function sayNotice(
 /** An order is told of outside the window too, where a template for it is approved. */
 function replyOf(talk: Talk, notice: Notice): Step['reply'] {
   const { say, locale, facts } = talk;
+  if ('ticketId' in notice) return ofTicket(talk, notice);
   const { key } = notice;
   if (!('orderNumber' in notice))
     return { message: { text: say(key, { ...notice }) }, intent: key, sendClass: 'reply', prompt: null };
@@ -52,6 +55,22 @@ function replyOf(talk: Talk, notice: Notice): Step['reply'] {
   const approved = fillApproved(facts.restaurant.approved, { key, locale, values });
   const message = { text: say(key, values), ...(approved && { approved }) };
   return { message, intent: key, sendClass: 'order', prompt: null };
+}
+
+/** Who answers is a person, in words of their own; that somebody has read is seen by the answer. */
+function ofTicket(talk: Talk, notice: SupportNotice): Step['reply'] {
+  if (notice.key === 'SUPPORT_TAKEN') return null;
+  const text = notice.key === 'SUPPORT_REPLY' ? notice.text : talk.say('SUPPORT_CLOSED');
+  return { message: { text }, intent: notice.key, sendClass: 'reply', prompt: null };
+}
+
+/** From the first word of a person on the bot is silent; with the ticket closed it answers again. */
+function withTicket(state: ConversationState, notice: Notice): ConversationState {
+  if (!('ticketId' in notice)) return state;
+  const { ticketId } = notice;
+  if (notice.key !== 'SUPPORT_CLOSED') return { ...state, handoff: { ticketId, isAssigned: true } };
+  const { handoff, ...rest } = state;
+  return handoff?.ticketId === ticketId ? rest : state;
 }
 
 function valuesOf(talk: Talk, notice: OrderNotice): TemplateValues {

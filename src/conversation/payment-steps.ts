@@ -2,6 +2,7 @@ import type { ServiceMode } from '#src/checkout/index';
 import { MINUTE_MS } from '#src/kernel/clock';
 import type { Centimes } from '#src/kernel/money';
 import type { BlockedReason, PaymentTerms, TermsAnswer } from '#src/payments/index';
+import { callPerson } from './handoff-steps.ts';
 import { optionId } from './option-id.ts';
 import type { ConversationState } from './state.ts';
 import { answer, type Step, type Talk } from './talk.ts';
@@ -36,13 +37,16 @@ export function withTerms(
 
 /** Nothing that this customer could pay with: the cart stays, and a person helps. */
 export function sayBlocked(talk: Talk, state: ConversationState, reason: BlockedReason): Step {
-  const text = talk.say(reason === 'blacklisted' ? 'PAYMENT_BLOCKED' : 'PAYMENT_TOO_LARGE');
+  const said = reason === 'blacklisted' ? 'PAYMENT_BLOCKED' : 'PAYMENT_TOO_LARGE';
+  const idle: ConversationState = { ...state, stage: { kind: 'idle' } };
+  if (talk.facts.supportEnabled) return callPerson(idle, { reason: 'PAYMENT_ISSUE', said, intent: 'PAYMENT_BLOCKED' });
+  const text = talk.say(said);
   const options = [
     { id: optionId.cart, title: talk.say('BUTTON_CART') },
     { id: optionId.mode('sur_place'), title: talk.say('BUTTON_SUR_PLACE') },
     { id: optionId.menu, title: talk.say('BUTTON_MENU') },
   ];
-  return answer(talk, { ...state, stage: { kind: 'idle' } }, { intent: 'PAYMENT_BLOCKED', text, options });
+  return answer(talk, idle, { intent: 'PAYMENT_BLOCKED', text, options });
 }
 
 /** Said above a recap whose terms are other than the ones before. */

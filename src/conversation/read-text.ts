@@ -209,6 +209,8 @@ function commandIntent(command: Command, state: ConversationState | null): Inten
       return { kind: 'home' };
     case 'help':
       return { kind: 'help' };
+    case 'person':
+      return { kind: 'person' };
     case 'greeting':
       return { kind: 'greet' };
     case 'thanks':

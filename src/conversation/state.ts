@@ -84,6 +84,12 @@ export interface ConversationState {
   readonly payment?: { readonly key: string; readonly value: TermsAnswer | null; readonly at: number };
   readonly waiting: WaitingOrder | null;
   readonly lastOrder: LastOrder | null;
+  /** The ticket of a customer who needs a person, and whether somebody has it. */
+  readonly handoff?: { readonly ticketId: number; readonly isAssigned: boolean };
+  /** Until then somebody of the restaurant answers from their phone. */
+  readonly pausedUntil?: number;
+  /** Messages that meant nothing to us, one after the other. */
+  readonly unclearInARow?: number;
   /** Event time of the newest event that was answered; an older one is late (invariant I15). */
   readonly lastEventAt: number;
   /** When a message that we cannot read was last answered: a burst of photos gets one answer. */

@@ -8,6 +8,7 @@ import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import { takeCode } from './code-steps.ts';
+import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
 import * as order from './order-steps.ts';
@@ -36,6 +37,10 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
       return browse.goHome(talk, state);
     case 'help':
       return browse.help(talk, state);
+    case 'person':
+      return talk.facts.supportEnabled
+        ? handoff.callPerson(state, { reason: 'HELP', said: 'SUPPORT_HANDOFF_ACK', intent: 'HANDOFF_SUPPORT' })
+        : browse.help(talk, state);
     case 'thanks':
       return answer(talk, state, {
         intent: 'THANKS',
@@ -51,7 +56,7 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
     case 'unreadable':
       return unreadable(talk, state, intent.what);
     case 'unknown':
-      return clarify(talk, state);
+      return handoff.callAfterUnclear(talk, state) ?? clarify(talk, state);
     case 'show_menu':
       return browse.showMenu(talk, state, intent);
     case 'show_category':
@@ -97,6 +102,7 @@ type Browsing =
   | 'greet'
   | 'home'
   | 'help'
+  | 'person'
   | 'thanks'
   | 'set_locale'
   | 'unreadable'

@@ -9,4 +9,4 @@ export type {
 export { ordersCsv } from './orders-csv.ts';
 export type { TellOrder } from './relay-requests.usecase.ts';
 export { customerStatus, ORDER_STATUSES, type OrderStatus, statusesFor } from './status.ts';
-export type { OrderNotice } from './status-notice.ts';
+export type { OrderNotice, SupportNotice } from './status-notice.ts';

@@ -9,6 +9,8 @@ interface Row extends Record<string, unknown> {
   readonly conversation_object_id: string | null;
   readonly template: string;
   readonly payload: NoticePayload;
+  /** Of a reply of staff, which stay with its ticket. */
+  readonly words: string | null;
   readonly not_before: string;
   readonly attempts: number;
   readonly correlation_id: string | null;
@@ -22,6 +24,7 @@ export async function claimRequests(
   const { orderId, limit, now } = query;
   const { rows } = await db.execute<Row>(sql`
     select request_id::text, tenant_id, conversation_object_id, template, payload_json as payload, attempts, correlation_id,
+      (select m.body_text from support_ticket_messages m where m.id = (payload_json ->> 'message_id')::bigint) as words,
       (extract(epoch from not_before) * 1000)::bigint::text as not_before
     from claim_outbound_requests(${orderId}::uuid, ${limit}::integer, ${new Date(now).toISOString()}::timestamptz)
     order by not_before, request_id
@@ -30,7 +33,7 @@ export async function claimRequests(
     requestId: row.request_id,
     tenantId: row.tenant_id,
     conversationId: row.conversation_object_id,
-    notice: noticeOf(row.template, row.payload),
+    notice: noticeOf(row.template, row.payload, row.words),
     notBefore: Number(row.not_before),
     attempts: row.attempts,
     correlationId: row.correlation_id,

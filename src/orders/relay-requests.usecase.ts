@@ -1,5 +1,5 @@
 import { codeOf } from '#src/kernel/errors';
-import type { OrderNotice } from './status-notice.ts';
+import type { RelayedNotice } from './status-notice.ts';
 
 /** A row of `outbound_requests`: a send that begins in Postgres. */
 export interface WaitingRequest {
@@ -7,7 +7,7 @@ export interface WaitingRequest {
   readonly tenantId: string;
   readonly conversationId: string | null;
   /** Null: nothing that this version knows how to say. */
-  readonly notice: OrderNotice | null;
+  readonly notice: RelayedNotice | null;
   /** Epoch ms. */
   readonly notBefore: number;
   readonly attempts: number;
@@ -19,7 +19,7 @@ export interface TellOrder {
   readonly id: string;
   readonly tenantId: string;
   readonly notBefore: number;
-  readonly notice: OrderNotice;
+  readonly notice: RelayedNotice;
   readonly correlationId: string;
 }
 

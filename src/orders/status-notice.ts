@@ -23,9 +23,19 @@ export type PaymentNotice =
 
 export type OrderNotice = StatusNotice | PaymentNotice;
 
+/** What becomes of a customer's ticket: somebody has it, somebody answers, it is closed. */
+export type SupportNotice =
+  | { readonly key: 'SUPPORT_TAKEN'; readonly ticketId: number }
+  | { readonly key: 'SUPPORT_REPLY'; readonly ticketId: number; readonly text: string }
+  | { readonly key: 'SUPPORT_CLOSED'; readonly ticketId: number };
+
+/** Everything that begins in Postgres and that a conversation is told. */
+export type RelayedNotice = OrderNotice | SupportNotice;
+
 /** What a row of `outbound_requests` brings along, by the SQL functions that write it. */
 export interface NoticePayload {
-  readonly order_number: number;
+  readonly order_number?: number;
+  readonly ticket_id?: number;
   readonly eta_min?: number | null;
   readonly eta_max?: number | null;
   readonly amount_cents?: number;
@@ -33,12 +43,14 @@ export interface NoticePayload {
 }
 
 /** Null for a template that none of ours is. */
-export function noticeOf(template: string, payload: NoticePayload): OrderNotice | null {
-  const { order_number: orderNumber, eta_min: min, eta_max: max } = payload;
+export function noticeOf(template: string, payload: NoticePayload, words: string | null): RelayedNotice | null {
+  const { order_number: orderNumber = 0, ticket_id: ticketId = 0, eta_min: min, eta_max: max } = payload;
   if (isOrderNoticeKey(template)) {
     const etaMinutes = typeof max === 'number' ? { min: min ?? max, max } : null;
     return { key: template, orderNumber, etaMinutes };
   }
+  if (template === 'SUPPORT_TAKEN' || template === 'SUPPORT_CLOSED') return { key: template, ticketId };
+  if (template === 'SUPPORT_REPLY') return words === null ? null : { key: template, ticketId, text: words };
   if (template === 'PAYMENT_EXPIRED') return { key: template, orderNumber };
   if (template !== 'PAYMENT_DEPOSIT_CONFIRMED') return null;
   const { amount_cents: amountCentimes = 0, remaining_cents: remainingCentimes = 0 } = payload;

@@ -112,6 +112,7 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
     hashUserKey,
     config,
     payments,
+    support: { open: unneeded, append: unneeded },
     listen: null,
     advise: null,
   });
@@ -135,7 +136,7 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
     let turn = converse(state, { kind: 'event', content: { kind: 'text', text }, at: now }, facts());
     replies.push(...turn.replies);
     while (turn.act) {
-      const by = { profile, locale: 'fr', conversationId: key, correlationId: key } as const;
+      const by = { profile, locale: 'fr', conversationId: key, correlationId: key, eventId: null } as const;
       turn = converse(turn.state, { kind: 'outcome', outcome: await perform(turn.act, by) }, facts());
       replies.push(...turn.replies);
     }
@@ -153,6 +154,8 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
   await says('oui');
   return { recap, confirmation: replies.at(-1)?.message.text ?? '' };
 }
+
+const unneeded = () => Promise.reject(new Error('nobody is called here'));
 
 /** Centimes behind a word; null where the text does not say. */
 function sumAfter(text: string, words: RegExp): number | null {

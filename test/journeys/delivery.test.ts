@@ -84,7 +84,7 @@ describe('an order to be delivered', () => {
         [order?.conversation_object_id],
       );
       return found.length >= 2 ? found.map(({ event_type }) => event_type).sort() : null;
-    });
+    }, 30_000);
     expect(events).toEqual(['ADDRESS_AMBIGUOUS', 'DELIVERY_ZONE_NOT_FOUND']);
   });
 

@@ -291,7 +291,13 @@ describe('no secret, phone number or message text is ever logged or told', () =>
     await until(async () => (await tablesWith([nadia.id])).includes('orders'), 20_000);
     const dead = await rows(`select 1 from dead_letters where error_code = 131026`);
     expect(dead).not.toEqual([]);
-    expect(await tablesWith([...PHONES, amel.id, onMessenger.id])).toEqual(['customers', 'orders', 'payment_intents']);
+    expect(await tablesWith([...PHONES, amel.id, onMessenger.id])).toEqual([
+      'customers',
+      'orders',
+      'payment_intents',
+      'support_ticket_messages',
+      'support_tickets',
+    ]);
     expect(await tablesWith([CANARY.name])).toEqual(['customers', 'orders']);
     expect(await tablesWith([CANARY.note, CANARY.street])).toEqual(['orders']);
     expect(await tablesWith([CANARY.text, CANARY.bearer, CANARY.plainToken, CANARY.query, CANARY.header])).toEqual([]);

@@ -279,11 +279,16 @@ describe('a customer in quarantine', () => {
     const ryad = new Person();
     await settings({ baridimob_enabled: false });
     await ryad.does([...PICKUP, 'oui']);
+    const rule = '/v1/admin/fraud/rules/IN_FLOOD_30S';
+    const before = (await api('GET', '/v1/admin/fraud/rules')).body?.rules as { key: string; params: object }[];
+    const params = before.find(({ key }) => key === 'IN_FLOOD_30S')?.params;
+    await api('PUT', rule, { is_active: true, params: { ...params, limit_30s: 6 } });
     for (let message = 0; message < 8; message++) await ryad.sends({ kind: 'text', text: `encore ${message}` });
     await hears(ryad, 'Beaucoup de messages');
     expect(await chargily.settle({ status: 'paid' })).toEqual([200]);
     expect(await orderOf(ryad)).toMatchObject({ status: 'ACCEPTED', payment_status: 'DEPOSIT_PAID' });
     await hears(ryad, 'bien reçu');
+    await api('PUT', rule, { is_active: true, params });
   });
 });
 

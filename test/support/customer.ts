@@ -6,6 +6,7 @@ import {
   converse,
   type Facts,
   initialState,
+  type Notice,
   type Reply,
   type Turn,
 } from '#src/conversation/index';
@@ -14,6 +15,7 @@ import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, OrderPayment, PaymentTerms, PayOutcome, TermsAnswer } from '#src/payments/index';
+import type { TicketOutcome } from '#src/support/index';
 import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
@@ -43,6 +45,11 @@ export class Customer {
   readonly replies: Reply[] = [];
   /** What the kitchen answers to the next orders; when used up, every order is placed. */
   readonly outcomes: PlaceOrderOutcome[] = [];
+  supportEnabled = false;
+  /** Who was called and why, what was passed on to them, and how it stands with the ticket. */
+  readonly calls: Extract<NonNullable<Turn['act']>, { kind: 'open_ticket' }>[] = [];
+  readonly passedOn: string[] = [];
+  ticket: TicketOutcome = { kind: 'open', ticketId: 7, isAssigned: false };
   /** How the next orders are to be paid; when used up, in cash. Null: nobody can be asked. */
   readonly terms: (TermsAnswer | null)[] = [];
   /** How it stands with what is to be paid ahead. */
@@ -110,6 +117,12 @@ export class Customer {
     return this.sends(VOICE_NOTE, at);
   }
 
+  /** Something that the customer is told without having written. */
+  isTold(notice: Notice): this {
+    this.run({ kind: 'notice', notice, heard: null });
+    return this;
+  }
+
   retriesOrder(): this {
     this.run({ kind: 'retry_order' });
     return this;
@@ -150,6 +163,14 @@ export class Customer {
       const told = this.terms.shift();
       const outcome = told === undefined ? cashTerms(dueCentimes) : told;
       return { kind: 'payment_terms', mode, dueCentimes, preface, outcome };
+    }
+    if (act.kind === 'open_ticket') {
+      this.calls.push(act);
+      return { ...act, outcome: this.ticket };
+    }
+    if (act.kind === 'append_ticket') {
+      this.passedOn.push(act.message.body);
+      return { kind: act.kind, content: act.content, at: act.at, outcome: this.ticket };
     }
     if (act.kind === 'pay') return { kind: 'pay', claims: act.claims, outcome: this.payment };
     if (act.kind === 'note_change') {
@@ -197,6 +218,7 @@ export class Customer {
       user,
       deliveryEnabled: this.deliveryEnabled,
       addressTries: 3,
+      supportEnabled: this.supportEnabled,
       languages: this.languages,
       hearsVoice: this.hearsVoice,
       hasAdviser: this.hasAdviser,

@@ -111,6 +111,7 @@ describe('a setting that is set is told to the code', () => {
     CHARGILY_SECRET_KEY: strongSecret('chargily'),
     CHARGILY_API_URL: 'https://pay.chargily.net/test/api/v2',
     APP_URL: 'https://bot.restaurant.dz',
+    SUPPORT_ENABLED: 'true',
     L10N_ENABLED: 'false',
     L10N_STICKY_AR_ENABLED: 'false',
     L10N_STICKY_AR_THRESHOLD: '3',

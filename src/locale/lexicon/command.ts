@@ -6,6 +6,8 @@ export const COMMANDS = [
   'cancel',
   'home',
   'help',
+  /** Somebody of the restaurant. */
+  'person',
   'greeting',
   'thanks',
   'yes',

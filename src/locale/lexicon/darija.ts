@@ -75,6 +75,17 @@ export const darijaLexicon: Lexicon = {
       'راني خلصت',
       'بعثت الدراهم',
     ],
+    person: [
+      'nehder m3a wahed',
+      'n7eb nehder m3a wahed',
+      'nhab nehder m3a wahed',
+      'hab nehder m3a wahed',
+      'wahed yjawebni',
+      'نهدر مع واحد',
+      'حاب نهدر مع واحد',
+      'نحب نهدر مع واحد',
+      'واحد يجاوبني',
+    ],
     help: [
       '3awenni',
       '3aweni',

@@ -186,6 +186,8 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   CHANGE_NOTED: '👍 سجلت: تدفع بـ {{note}} ونرد لك {{back}}.',
   CHANGE_EXACT: '👍 ممتاز: {{amount}} بالضبط.',
   CHANGE_TOO_LITTLE: 'المبلغ {{amount}}. بكم تدفع؟',
+  SUPPORT_AWAY: 'لا أستطيع الوصول إلى الفريق الآن 🙏 حاول بعد قليل.',
+  SUPPORT_CLOSED: 'انتهت المحادثة مع الفريق 🙂 أنا هنا من جديد: اكتب « القائمة » لتطلب.',
   CART_UPDATED: '🛒 سلتك\n{{items}}\nالمجموع: {{total}}',
   DELIVERY_ADDRESS_PROMPT: '🛵 ما عنوانك؟ الولاية، البلدية، الشارع ورقم هاتف.',
   DELIVERY_MISSING_FIELDS: 'ينقصني: {{fields}}',
@@ -233,6 +235,7 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   BUTTON_NOTE_OF: '💵 عندي {{note}}',
   BUTTON_PAY: '💳 ادفع',
   BUTTON_PAID: '✅ دفعت',
+  BUTTON_PERSON: '🙋 موظف',
   LIST_OPEN: 'اختر',
   LIST_MORE: 'التالي ◂',
 };

@@ -195,6 +195,8 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   CHANGE_NOTED: '👍 Sahit: tkhales b {{note}} w nreddoulek {{back}}.',
   CHANGE_EXACT: '👍 Mlih: {{amount}} pile.',
   CHANGE_TOO_LITTLE: 'Kayen {{amount}} tkhales. B ch7al tkhales?',
+  SUPPORT_AWAY: 'Ma 9dertch nelha9 l’équipe derwek 🙏 3awed men be3d.',
+  SUPPORT_CLOSED: 'Kemmelna m3a l’équipe 🙂 Rani hna men jdid: ekteb « menu » bach tcommandi.',
   CART_UPDATED: '🛒 Le panier ta3ek\n{{items}}\nTotal : {{total}}',
   DELIVERY_ADDRESS_PROMPT: '🛵 Win tesken ? La wilaya, la commune, la rue w kach numéro.',
   DELIVERY_MISSING_FIELDS: 'Mazal yna9es : {{fields}}',
@@ -243,6 +245,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   BUTTON_NOTE_OF: '💵 3andi {{note}}',
   BUTTON_PAY: '💳 Khales',
   BUTTON_PAID: '✅ Khalast',
+  BUTTON_PERSON: '🙋 Nehder m3a wahed',
   LIST_OPEN: 'Khayer',
   LIST_MORE: 'Zid ▸',
 };

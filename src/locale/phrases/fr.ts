@@ -195,6 +195,9 @@ export const frenchPhrases = {
   CHANGE_NOTED: '👍 C’est noté : tu paies avec {{note}}, on te rend {{back}}.',
   CHANGE_EXACT: '👍 Parfait : {{amount}} tout juste.',
   CHANGE_TOO_LITTLE: 'Il y a {{amount}} à payer. Avec combien tu paies ?',
+  SUPPORT_AWAY: 'Je n’arrive pas à joindre l’équipe pour l’instant 🙏 Réessaie dans un moment.',
+  SUPPORT_CLOSED:
+    'La conversation avec l’équipe est terminée 🙂 Je suis de nouveau là : écris « menu » pour commander.',
   CART_UPDATED: '🛒 Ton panier\n{{items}}\nTotal : {{total}}',
   DELIVERY_ADDRESS_PROMPT: '🛵 Ton adresse ? La wilaya, la commune, la rue et un numéro de téléphone.',
   DELIVERY_MISSING_FIELDS: 'Il me manque encore : {{fields}}',
@@ -243,6 +246,7 @@ export const frenchPhrases = {
   BUTTON_NOTE_OF: '💵 J’ai {{note}}',
   BUTTON_PAY: '💳 Payer',
   BUTTON_PAID: '✅ J’ai payé',
+  BUTTON_PERSON: '🙋 Une personne',
   LIST_OPEN: 'Choisir',
   LIST_MORE: 'Suite ▸',
 } as const satisfies Readonly<Record<string, string>>;

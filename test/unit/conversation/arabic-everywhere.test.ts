@@ -50,6 +50,7 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
   greet: [{ kind: 'greet' }],
   home: [{ kind: 'home' }],
   help: [{ kind: 'help' }],
+  person: [{ kind: 'person' }],
   thanks: [{ kind: 'thanks' }],
   cancel: [{ kind: 'cancel' }],
   set_locale: [
@@ -326,9 +327,20 @@ const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> 
     remainingCentimes: 294_000,
   },
   PAYMENT_EXPIRED: { key: 'PAYMENT_EXPIRED', orderNumber: 7 },
+  SUPPORT_TAKEN: { key: 'SUPPORT_TAKEN', ticketId: 4 },
+  SUPPORT_REPLY: { key: 'SUPPORT_REPLY', ticketId: 4, text: 'مرحبا، كيف أساعدك؟' },
+  SUPPORT_CLOSED: { key: 'SUPPORT_CLOSED', ticketId: 4 },
 };
 
 const CHECKOUT = at(PLACES['at the recap'] ?? [], { restaurant: demo }).state.stage;
+
+const CALL = {
+  kind: 'open_ticket',
+  reason: 'HELP',
+  said: 'SUPPORT_HANDOFF_ACK',
+  intent: 'HANDOFF_SUPPORT',
+  message: { body: 'كلام', media: [] },
+} as const;
 
 /** By transfer, by card, by either; a part, or all of it. */
 const WAYS_TO_PAY: readonly PaymentTerms[] = (['standard_deposit', 'blacklisted'] as const).flatMap((reason) =>
@@ -391,6 +403,14 @@ function outcomesFor({ now }: Customer): {
       null,
     ].map(
       (outcome) => ({ kind: 'payment_terms', mode: 'a_emporter', dueCentimes: 90_000, preface: '', outcome }) as const,
+    ),
+    open_ticket: [
+      { kind: 'open', ticketId: 4, isAssigned: false } as const,
+      { kind: 'closed' } as const,
+      { kind: 'unavailable' } as const,
+    ].map((outcome) => ({ ...CALL, outcome }) as const),
+    append_ticket: [{ kind: 'open', ticketId: 4, isAssigned: true } as const, { kind: 'closed' } as const].map(
+      (outcome) => ({ kind: 'append_ticket', content: { kind: 'text', text: 'كلام' }, at: now, outcome }) as const,
     ),
     pay: [true, false].flatMap((claims) =>
       [

@@ -45,7 +45,7 @@ describe('a command is found', () => {
     ['où est mon panier', 'cart'],
     ['je veux annuler ma commande', 'cancel'],
     ['besoin d’aide', 'help'],
-    ['أريد مساعدة', 'help'],
+    ['أريد مساعدة', 'person'],
     ['Oui !', 'yes'],
     ['نَعَم', 'yes'],
     ['Merci 🙏', 'thanks'],

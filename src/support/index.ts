@@ -1,0 +1,1 @@
+export type { TicketMessage, TicketOutcome, TicketReason } from './ticket.ts';
