@@ -2,7 +2,7 @@ import { hmacHex } from '#src/kernel/crypto';
 import { type AccountRef, accountKey } from '#src/messages/index';
 import { callObject, stubOf } from './call-object.ts';
 import type { ConversationPeer } from './conversation-ports.ts';
-import type { ReleaseOrder } from './conversation-quarantine.ts';
+import type { QuarantineOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, EraseOrder, Settlement } from './conversation-rpc.ts';
 
 /** What a conversation object offers to the rest of the house. */
@@ -10,7 +10,7 @@ export interface Conversation extends ConversationPeer {
   claim(previous: Settlement | null): Promise<Claim>;
   journaled(upTo: number): Promise<void>;
   /** Ends a quarantine; false when there is none of this tenant's. */
-  release(order: ReleaseOrder): Promise<boolean>;
+  changeQuarantine(order: QuarantineOrder): Promise<boolean>;
   inspect(): Promise<object>;
   /** Null without a conversation, or when it is another tenant's. */
   exportData(tenantId: string): Promise<ConversationExport | null>;
@@ -65,7 +65,7 @@ export function conversationAt(env: Env, id: string, location: DurableObjectLoca
     claim: (previous) => callObject(stub, (object) => object.claim(previous)),
     journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
     tell: (order) => callObject(stub, (object) => object.tell(order)),
-    release: (order) => callObject(stub, (object) => object.release(order)),
+    changeQuarantine: (order) => callObject(stub, (object) => object.changeQuarantine(order)),
     inspect: () => callObject(stub, (object) => object.inspect()),
     exportData: (tenantId) => callObject(stub, (object) => object.exportData(tenantId)),
     erase: (order) => callObject(stub, (object) => object.erase(order)),

@@ -24,11 +24,15 @@ interface Guarding {
   readonly restaurant: RestaurantSnapshot;
 }
 
-/** By whom of the staff a quarantine is ended. */
-export interface ReleaseOrder {
+/** Somebody of the staff ends a quarantine, or lets it last until then. */
+export interface QuarantineOrder {
   readonly tenantId: string;
   readonly by: string;
+  /** Epoch ms; absent: it ends now. */
+  readonly until?: number;
 }
+
+const STILL_HELD = { releasedAt: null, releasedReason: null, releasedBy: null };
 
 type Refusal = Exclude<Verdict, { kind: 'answer' }>;
 
@@ -59,12 +63,7 @@ export function refuseEvent(
     case 'quarantine': {
       const { since, until, reason } = verdict.quarantine;
       const minutes = Math.max(1, Math.round((until - since) / MINUTE_MS));
-      store.incidents.saveQuarantine({
-        ...verdict.quarantine,
-        releasedAt: null,
-        releasedReason: null,
-        releasedBy: null,
-      });
+      store.incidents.saveQuarantine({ ...verdict.quarantine, ...STILL_HELD });
       tell({ key: 'FRAUD_QUARANTINED', minutes });
       return [
         { type: 'SPAM_DETECTED', payload: { reason } },
@@ -99,16 +98,19 @@ export function releaseWhenOver(guarding: Guarding, correlationId: string): void
   say(guarding, { conversation: { ...conversation, profile }, notice: { key: 'FRAUD_RELEASED' }, heard: null, cause });
 }
 
-/** Somebody of the staff ends it now: what follows is as if its time had come. False when there is none, or none of this tenant. */
-export function endQuarantine(
+/** Ended now, what follows is as if its time had come. False when there is none, or none of this tenant. */
+export function changeQuarantine(
   store: ConversationStore,
-  order: ReleaseOrder & { now: number },
+  order: QuarantineOrder & { now: number },
   arm: () => void,
 ): boolean {
   const conversation = store.load();
   const guard = conversation?.profile.guard;
   if (!conversation || !guard?.quarantine || conversation.profile.tenantId !== order.tenantId) return false;
-  const quarantine: Quarantine = { ...guard.quarantine, until: order.now, endedBy: order.by };
+  const { until, by: endedBy, now } = order;
+  const quarantine: Quarantine =
+    until === undefined ? { ...guard.quarantine, until: now, endedBy } : { ...guard.quarantine, until };
+  if (until !== undefined) store.incidents.saveQuarantine({ ...quarantine, ...STILL_HELD });
   store.save({ ...conversation, profile: { ...conversation.profile, guard: { ...guard, quarantine } } });
   arm();
   return true;

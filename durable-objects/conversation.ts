@@ -14,7 +14,7 @@ import { confirmPage, journalPage } from './conversation-journal.ts';
 import { buryRows, type Claimed, claimNext } from './conversation-outbox.ts';
 import { runDueTurns } from './conversation-pending.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
-import { endQuarantine, type ReleaseOrder } from './conversation-quarantine.ts';
+import { changeQuarantine, type QuarantineOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { takeTelling } from './conversation-tellings.ts';
@@ -105,14 +105,14 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.erasure.entomb(conversationId, at);
   }
 
-  /** Ends a quarantine before its time; the customer hears so. False when there is none of this tenant's. */
-  async release({ tenantId, by }: ReleaseOrder): Promise<boolean> {
+  /** Ends a quarantine before its time, which the customer hears, or puts its end off. False when there is none of this tenant's. */
+  async changeQuarantine(order: QuarantineOrder): Promise<boolean> {
     if (!this.store.load()) return false;
     await this.alarms.learn();
-    const order = { tenantId, by, now: this.ports.clock.now() };
-    const isEnded = this.store.transaction(() => endQuarantine(this.store, order, () => this.rearm()));
+    const change = { ...order, now: this.ports.clock.now() };
+    const isChanged = this.store.transaction(() => changeQuarantine(this.store, change, () => this.rearm()));
     this.ctx.waitUntil(this.runTurns());
-    return isEnded;
+    return isChanged;
   }
 
   /** Says it when its time has come, once. False: there is no conversation of this tenant. */

@@ -1,7 +1,7 @@
 import type { Database } from '#src/db/index';
+import { type ChangeQuarantineDeps, changeQuarantine } from '#src/fraud/change-quarantine.usecase';
 import { type FraudRuleRow, listFraudRules, removeFraudRule, saveFraudRule } from '#src/fraud/fraud-rule.repository';
 import { listQuarantines, type QuarantineListRow } from '#src/fraud/quarantine.repository';
-import { type ReleaseQuarantineDeps, releaseQuarantine } from '#src/fraud/release-quarantine.usecase';
 
 interface Whose {
   readonly tenantId: string;
@@ -17,12 +17,12 @@ export interface FraudDeps {
   removeRule(what: Parameters<typeof removeFraudRule>[1]): Promise<boolean>;
   listQuarantines(query: { tenantId: string; limit: number }): Promise<readonly QuarantineListRow[]>;
   /** False: none of this tenant's. */
-  releaseQuarantine(request: { conversationId: string; tenantId: string; by: string }): Promise<boolean>;
+  changeQuarantine(request: { conversationId: string; tenantId: string; by: string; until?: number }): Promise<boolean>;
 }
 
 export function fraudDeps(input: {
   db: Database;
-  conversations: ReleaseQuarantineDeps;
+  conversations: ChangeQuarantineDeps;
   refreshRestaurant(restaurantId: string): Promise<void>;
 }): FraudDeps {
   const { db, conversations, refreshRestaurant } = input;
@@ -35,6 +35,6 @@ export function fraudDeps(input: {
     saveRule: async (change) => refreshing(await saveFraudRule(db, change), change),
     removeRule: async (what) => refreshing(await removeFraudRule(db, what), what),
     listQuarantines: (query) => listQuarantines(db, query),
-    releaseQuarantine: (request) => releaseQuarantine(conversations, request),
+    changeQuarantine: (request) => changeQuarantine(conversations, request),
   };
 }

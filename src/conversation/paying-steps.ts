@@ -45,7 +45,7 @@ export function depositOptions(
   return [
     { id: optionId.paid(reference), title: talk.say('BUTTON_PAID') },
     ...(order.isOnline ? [{ id: optionId.pay(reference), title: talk.say('BUTTON_PAY') }] : []),
-    { id: optionId.cancelOrder(reference), title: talk.say('BUTTON_CANCEL_ORDER') },
+    { id: optionId.cancel, title: talk.say('BUTTON_CANCEL') },
   ];
 }
 

@@ -160,6 +160,12 @@ describe('staff, by the API', () => {
     expect(await listed('test-token-admin')).not.toContain(person.id);
 
     expect((await release(String(id), 'test-token-admin-2')).status).toBe(404);
+    const extended = await request(`/v1/admin/quarantines/${id}/extend`, {
+      method: 'POST',
+      headers: { ...as('test-token-admin').headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ minutes: 60 }),
+    });
+    expect(extended.body).toMatchObject({ ok: true, until: expect.stringMatching(/Z$/) });
     expect((await release(String(id))).body).toEqual({ ok: true, released: true });
     expect((await hasReceived(person, 8))[7]).toContain('je te réponds de nouveau');
     expect((await release(String(id))).status).toBe(404);

@@ -260,10 +260,10 @@ describe('while a conversation is in quarantine', () => {
     const nadia = await TestConversation.open();
     await flooded(nadia);
     const { tenantId } = nadia.restaurant.profile;
-    expect(await nadia.inside((object) => object.release({ tenantId: 'another', by: 'x' }))).toBe(false);
-    expect(await nadia.inside((object) => object.release({ tenantId, by: 'client-1' }))).toBe(true);
+    expect(await nadia.inside((object) => object.changeQuarantine({ tenantId: 'another', by: 'x' }))).toBe(false);
+    expect(await nadia.inside((object) => object.changeQuarantine({ tenantId, by: 'client-1' }))).toBe(true);
     await vi.waitFor(async () => expect(await nadia.drains()).toEqual([RELEASED]));
-    expect(await nadia.inside((object) => object.release({ tenantId, by: 'client-1' }))).toBe(false);
+    expect(await nadia.inside((object) => object.changeQuarantine({ tenantId, by: 'client-1' }))).toBe(false);
     await nadia.goesQuiet();
     expect(await nadia.drains()).toEqual([]);
     expect(await nadia.rows('SELECT released_reason, released_by FROM quarantines')).toEqual([
@@ -295,9 +295,27 @@ describe('while a conversation is in quarantine', () => {
   });
 });
 
+it('staff put the end of a quarantine off: silence until then, and one word after it', async () => {
+  const nadia = await TestConversation.open();
+  await writes(
+    nadia,
+    Array.from({ length: 8 }, () => 'panier'),
+  );
+  const { tenantId } = nadia.restaurant.profile;
+  const until = nadia.now + 60 * MINUTE_MS;
+  expect(await nadia.inside((object) => object.changeQuarantine({ tenantId, by: 'client-1', until }))).toBe(true);
+  nadia.now += 11 * MINUTE_MS;
+  await nadia.alarms();
+  await nadia.drains();
+  expect(await writes(nadia, ['panier'])).toEqual([]);
+  nadia.now = until + SECOND_MS;
+  await nadia.alarms();
+  expect(await nadia.drains()).toEqual([RELEASED]);
+});
+
 it('nobody in quarantine without a conversation: an empty object has nothing to release, and stays empty', async () => {
   const nadia = await TestConversation.open();
   const { tenantId } = nadia.restaurant.profile;
-  expect(await nadia.inside((object) => object.release({ tenantId, by: 'x' }))).toBe(false);
+  expect(await nadia.inside((object) => object.changeQuarantine({ tenantId, by: 'x' }))).toBe(false);
   expect(await nadia.rows("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")).toEqual([]);
 });

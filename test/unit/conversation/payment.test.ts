@@ -104,14 +104,14 @@ describe('the order is placed', () => {
     expect(customer.text).toContain('007 99999');
     expect(customer.text).toContain('30 min');
     expect(customer.text).toContain('Reste 2 940 DA');
-    expect(titles(customer)).toEqual(['✅ J’ai payé', '❌ Oui, annuler']);
+    expect(titles(customer)).toEqual(['✅ J’ai payé', '❌ Annuler']);
     expect(before).toBe(5);
   });
 
   it('with the page where a card pays', () => {
     const customer = ordered(CARD);
     expect(customer.text).toContain('https://pay.example/1');
-    expect(titles(customer)).toEqual(['✅ J’ai payé', '💳 Payer', '❌ Oui, annuler']);
+    expect(titles(customer)).toEqual(['✅ J’ai payé', '💳 Payer', '❌ Annuler']);
   });
 
   it('in Arabic, the page’s address stands free of marks', () => {
@@ -175,6 +175,11 @@ describe('after it', () => {
     expect(customer.types('payé').text).toContain('annulée');
     customer.payment = { kind: 'unavailable' };
     expect(customer.types('payé').text).toContain('Redemande-moi');
+  });
+
+  it('"annuler" under it asks before it takes the order back', () => {
+    const customer = ordered(DEPOSIT).taps('Annuler');
+    expect(customer.text).toContain('Annuler ta commande n° 1');
   });
 
   it('a button under an older order is not about the new one', () => {
