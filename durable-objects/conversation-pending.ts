@@ -119,7 +119,8 @@ async function answerEvent(
   }
   const first: ConverseInput = { kind: 'event', content: event.content, at: event.at };
   const cause = { messageId: event.messageId ?? null, correlationId: stored.correlation_id };
-  await commitAfter(pending, { conversation, first, cause, stored, guard });
+  const mayCommand = event.noCommands !== true;
+  await commitAfter(pending, { conversation, first, cause, stored, guard, mayCommand });
 }
 
 function refusePending(
@@ -154,13 +155,22 @@ async function commitAfter(
     stored?: StoredEvent;
     /** What the flood rules have made of the event; nothing else changes it while a turn waits. */
     guard?: InboundGuard;
+    mayCommand?: boolean;
   },
 ): Promise<void> {
   const { store, ports, restaurant, conversationId } = pending;
-  const { first, cause, stored, conversation, guard } = input;
+  const { first, cause, stored, conversation, guard, mayCommand } = input;
   const { correlationId } = cause;
-  const eventId = stored?.id ?? null;
-  const turn = await runTurn({ ports, conversation, restaurant, first, conversationId, correlationId, eventId });
+  const turn = await runTurn({
+    ports,
+    conversation,
+    restaurant,
+    first,
+    conversationId,
+    correlationId,
+    eventId: stored?.id ?? null,
+    mayCommand,
+  });
   store.transaction(() => {
     const now = store.load()?.profile ?? conversation.profile;
     const { quarantine } = turn;

@@ -37,6 +37,7 @@ export interface ConversationPorts {
   /** False: voice messages are answered without listening to them. */
   readonly hearsVoice: boolean;
   readonly hasAdviser: boolean;
+  readonly hasConsole?: boolean;
   readonly flood: FloodSettings;
   /** An event that was older than this when it came is not acted on. */
   readonly replayWindowMs: number;
@@ -50,6 +51,8 @@ export interface Performer {
   readonly correlationId: string;
   /** What the turn answers; null for one that time has brought. */
   readonly eventId: string | null;
+  /** False, or not said: it did not come in a way that may bring commands of staff. */
+  readonly mayCommand?: boolean;
 }
 
 /** What one conversation asks of another when a customer's id changes. */

@@ -63,6 +63,7 @@ export function factsFor(input: {
     languages: ports.languages,
     hearsVoice: ports.hearsVoice,
     hasAdviser: ports.hasAdviser,
+    hasConsole: ports.hasConsole ?? false,
   };
 }
 
@@ -126,8 +127,9 @@ export async function runTurn(input: {
   conversationId: string;
   correlationId: string;
   eventId: string | null;
+  mayCommand?: boolean | undefined;
 }): Promise<RanTurn> {
-  const { ports, conversation, conversationId, correlationId, eventId } = input;
+  const { ports, conversation, conversationId, correlationId, eventId, mayCommand = false } = input;
   const { profile } = conversation;
   let { restaurant } = input;
   let turn = converse(conversation.state, input.first, factsFor({ ports, profile, restaurant }));
@@ -141,6 +143,7 @@ export async function runTurn(input: {
       conversationId,
       correlationId,
       eventId,
+      mayCommand,
     });
     incidents.push(...incidentsOf(outcome));
     quarantine ??= quarantineOf(outcome, ports.clock.now());

@@ -1,5 +1,6 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import type { Advise } from '#src/advice/adviser.client';
+import type { ConsoleRunner } from '#src/console-deps';
 import type { Act, ActOutcome } from '#src/conversation/index';
 import type { Database } from '#src/db/index';
 import { noteUnclearAddress } from '#src/delivery/clarification.repository';
@@ -37,9 +38,11 @@ export function actPerformer(parts: {
   support: Pick<SupportDeps, 'open' | 'append'>;
   listen: Listen | null;
   advise: Advise | null;
+  runConsole: ConsoleRunner;
 }): ConversationPorts['perform'] {
   const { db, clock, config, payments } = parts;
-  return async (act, { profile, locale, conversationId, correlationId, eventId }) => {
+  return async (act, by) => {
+    const { profile, locale, conversationId, correlationId, eventId } = by;
     const { tenantId, restaurantId, channel, accountId, user } = profile;
     const userId = user.phone ?? user.scopedId ?? user.key;
     const whose = { tenantId, restaurantId, conversationId, channel, userId, locale, eventId };
@@ -52,6 +55,8 @@ export function actPerformer(parts: {
         parts.log.info('advice', { correlationId, outcome: said, ms: clock.now() - startedAt });
         return { kind: 'advise', text, at, outcome };
       }
+      case 'console':
+        return { kind: 'console', ...(await parts.runConsole(act.text, by)) };
       case 'transcribe':
         return hear(parts, act, { account: { channel, accountId }, correlationId });
       case 'quote_delivery': {

@@ -6,4 +6,6 @@ export const PEOPLE = {
     false,
     '`true`: a customer who asks for a person gets one: a ticket, which staff take and answer.',
   ),
+  ADMIN_WA_CONSOLE_ENABLED: flag(false, 'Staff run the restaurant by messages that begin with `!`.'),
+  ADMIN_WA_AUDIT_ENABLED: flag(true, 'Each of those commands is written down, refused ones too.'),
 };

@@ -1,5 +1,6 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import { actPerformer } from '#src/act-deps';
+import { consoleRunner } from '#src/console-deps';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
 import { depsFor } from '#src/deps';
@@ -19,7 +20,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer(deps),
+    perform: actPerformer({ ...deps, runConsole: consoleRunner(deps) }),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,
@@ -34,6 +35,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     languages: config.languages,
     hearsVoice: deps.listen !== null,
     hasAdviser: deps.advise !== null,
+    hasConsole: config.console.enabled,
     flood: config.flood,
     replayWindowMs: config.replayWindowMs,
   };

@@ -45,7 +45,7 @@ export const RESTAURANTS = [FIRST, SECOND] as const;
 export const GRAPH_TOKEN = 'dev-graph-token';
 
 export const API_CLIENTS = [
-  { owner: FIRST, token: 'test-token-inbound', scopes: ['inbound:write'], replies: true },
+  { owner: FIRST, token: 'test-token-inbound', scopes: ['inbound:write', 'console:act'], replies: true },
   { owner: FIRST, token: 'test-token-admin', scopes: ['admin:read', 'admin:write'], replies: false },
   { owner: FIRST, token: 'test-token-customer', scopes: ['delivery:quote'], replies: false },
   { owner: FIRST, token: 'test-token-support', scopes: ['support:*'], replies: false },

@@ -62,6 +62,8 @@ export const KEPT: readonly string[] = [
   'PAYMENT_EDAHABIA_ENABLED',
   'BARIDIMOB_MERCHANT_CODE',
   'CHARGILY_SECRET_KEY',
+  'ADMIN_WA_CONSOLE_ENABLED',
+  'ADMIN_WA_AUDIT_ENABLED',
   'L10N_ENABLED',
   'L10N_STICKY_AR_ENABLED',
   'L10N_STICKY_AR_THRESHOLD',
@@ -73,8 +75,8 @@ export const KEPT: readonly string[] = [
 export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
   {
-    feature: 'support and the staff console',
-    names: ['FAQ_ENABLED', 'ADMIN_WA_CONSOLE_ENABLED', 'ADMIN_WA_AUDIT_ENABLED'],
+    feature: 'questions answered',
+    names: ['FAQ_ENABLED'],
   },
   {
     feature: 'pictures',

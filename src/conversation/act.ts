@@ -3,7 +3,7 @@ import type { Checkout, ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryQuote, QuotePlace } from '#src/delivery/index';
 import type { Centimes } from '#src/kernel/money';
 import type { PhraseKey } from '#src/locale/index';
-import type { InboundContent } from '#src/messages/index';
+import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, PayOutcome, TermsAnswer } from '#src/payments/index';
 import type { TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
@@ -60,6 +60,8 @@ export type Act =
     }
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
   | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
+  /** A command of staff, as it was written; whether its sender may is asked where it is performed. */
+  | { readonly kind: 'console'; readonly text: string }
   /** What somebody may mean by `text`: asks, and changes nothing. */
   | { readonly kind: 'advise'; readonly question: AdviceQuestion; readonly text: string; readonly at: number };
 
@@ -81,6 +83,13 @@ export type ActOutcome =
   | { readonly kind: 'pay'; readonly claims: boolean; readonly outcome: PayOutcome }
   | { readonly kind: 'note_change'; readonly noteCentimes: Centimes; readonly outcome: ChangeOutcome }
   | ({ readonly kind: 'note_address' } & UnclearAddress)
+  /** `isRefused`: of somebody who is not of the staff. */
+  | {
+      readonly kind: 'console';
+      readonly text: string;
+      readonly options: readonly Option[];
+      readonly isRefused: boolean;
+    }
   | ({ readonly kind: 'open_ticket'; readonly outcome: TicketOutcome } & PersonCall)
   | {
       readonly kind: 'append_ticket';

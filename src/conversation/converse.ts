@@ -8,6 +8,7 @@ import * as address from './address-steps.ts';
 import { questionAbout, readingsOf } from './advice-steps.ts';
 import { takeCancelled } from './cancel-order-steps.ts';
 import * as checkout from './checkout-steps.ts';
+import { isAmongStaff, sayConsole } from './console-steps.ts';
 import type { Facts } from './facts.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
@@ -91,6 +92,8 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       return turnOf(takeCancelled(talk, state, outcome.outcome));
     case 'place_order':
       return turnOf(order.takeOutcome(talk, state, outcome));
+    case 'console':
+      return turnOf(sayConsole(talk, state, outcome));
     case 'transcribe':
       return converseHearing(state, outcome, facts);
     case 'advise': {
@@ -139,6 +142,9 @@ function doubt(state: ConversationState, sent: Sent & { content: { kind: 'text' 
 function converseEvent(before: ConversationState, event: Sent, facts: Facts): Turn {
   const asked = readContent(event.content, before, facts);
   if (!asked) return { state: before, replies: [], act: null };
+  // Staff give commands whoever has their own conversation.
+  if (asked.kind === 'console' && isAmongStaff(facts))
+    return converseIntent(before, { ...event, intent: asked }, facts);
   if (handoff.isHeldByPerson(before)) {
     if (asked.kind !== 'show_menu') return passOn(before, event);
     return converseEvent(handoff.backToBot(before), event, facts);
@@ -222,6 +228,7 @@ function offersOldCart(state: ConversationState, intent: Intent, at: number): bo
     'confirm',
     'edit_cart',
     'set_locale',
+    'console',
     // Nothing that could be held until then, or the answer to another question of ours.
     'voice_failed',
     'ask_heard',

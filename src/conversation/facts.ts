@@ -50,4 +50,6 @@ export interface Facts {
   readonly hearsVoice: boolean;
   /** Whether there is a model to ask where we understand nothing. */
   readonly hasAdviser: boolean;
+  /** Whether staff give commands in their messages; not said: no. */
+  readonly hasConsole?: boolean;
 }

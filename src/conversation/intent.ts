@@ -92,4 +92,6 @@ export type Intent =
   | { readonly kind: 'voice_retry' }
   /** Nothing was understood, and an adviser was asked: its proposals, as far as they are of ours. */
   | { readonly kind: 'advised'; readonly readings: readonly Intent[] }
+  /** `!order 12 accept`, typed or tapped. */
+  | { readonly kind: 'console'; readonly text: string }
   | { readonly kind: 'unknown' };

@@ -114,6 +114,7 @@ export function parseOptionId(id: string, from = 0): Intent | null {
   if (fixed) return fixed;
   const mode = SERVICE_MODES.find((candidate) => optionId.mode(candidate) === id);
   if (mode) return { kind: 'mode', mode };
+  if (id.startsWith('!')) return { kind: 'console', text: id };
   return parseList(id, from) ?? parseArguments(id);
 }
 

@@ -2,6 +2,7 @@ import { parsePhone } from '#src/delivery/index';
 import { assertNever } from '#src/kernel/errors';
 import { findItem } from '#src/menu/index';
 import type { InboundContent, MediaItem } from '#src/messages/index';
+import { readCommand } from './console-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
@@ -11,6 +12,10 @@ import type { ConversationState } from './state.ts';
 
 /** The intent of what a customer sent; null for what asks for no answer. */
 export function readContent(content: InboundContent, state: ConversationState, facts: Facts): Intent | null {
+  return readCommand(content, state, facts) ?? readOther(content, state, facts);
+}
+
+function readOther(content: InboundContent, state: ConversationState, facts: Facts): Intent | null {
   switch (content.kind) {
     case 'text':
       return readText(content.text, state, facts);
@@ -48,7 +53,8 @@ export function readContent(content: InboundContent, state: ConversationState, f
 
 /** A tap on an option of ours; of a template or an older system, its words are as good as typed. */
 function readChoice(content: { optionId: string; title: string }, state: ConversationState, facts: Facts): Intent {
-  return intentOfTap(content.optionId) ?? readText(content.title || content.optionId, state, facts);
+  const tapped = intentOfTap(content.optionId);
+  return tapped && tapped.kind !== 'console' ? tapped : readText(content.title || content.optionId, state, facts);
 }
 
 /** A photo while a deposit is due is the proof of it. */

@@ -76,6 +76,8 @@ export interface ConversationState {
   readonly cart: Cart;
   readonly note: { readonly value: string; readonly at: number } | null;
   readonly choices: FulfilmentChoices;
+  /** A `!` of somebody who is not of the staff has been answered. */
+  readonly commandRefused?: true;
   /** Answers about the address that cleared nothing up. */
   readonly addressTries?: number;
   /** The last answer about what a delivery costs, and what was asked (`quote-steps.ts`). */

@@ -8,6 +8,7 @@ import * as byName from './cart-by-name-steps.ts';
 import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import { takeCode } from './code-steps.ts';
+import { askConsole } from './console-steps.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
@@ -79,6 +80,8 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
       return question.optOut(talk, state);
     case 'opt_in':
       return question.optIn(talk, state);
+    case 'console':
+      return askConsole(state, intent.text);
     case 'advised':
       return offerAdvice(talk, state, intent.readings);
     case 'voice':
@@ -118,6 +121,7 @@ type Browsing =
   | 'order_status'
   | 'opt_out'
   | 'opt_in'
+  | 'console'
   | 'advised'
   | 'voice'
   | 'voice_failed'

@@ -2,7 +2,7 @@ import { type ContractReading, readContract } from '#src/channels/index';
 import type { Deps } from '#src/deps';
 import type { Channel, InboundEvent } from '#src/messages/index';
 import { checkOutsideUrl, type SecurityPayload } from '#src/security/index';
-import type { ApiClient } from '#src/tenancy/index';
+import { type ApiClient, hasScope } from '#src/tenancy/index';
 import type { RequestFields } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
 import { parseJson } from './read-body.ts';
@@ -30,9 +30,15 @@ export async function receiveContract(call: ContractCall): Promise<Response> {
   const reading = readFor(call, { accountId, body, receivedAt });
   Object.assign(fields, { contract: reading.version, namesAnother: reading.namesAnother || undefined });
   if (!reading.ok) throw refusalOf(call, reading);
-  await store(call, { event: reading.event, receivedAt, blocked: reading.blocked });
+  const event = eventOf(reading.event, client);
+  await store(call, { event, receivedAt, blocked: reading.blocked });
   const { correlationId } = fields;
   return Response.json({ status: 'received', channel, msg_id: reading.messageId, correlation_id: correlationId });
+}
+
+/** Whoever posts in a staff member's name could run the restaurant: that takes a right of its own. */
+function eventOf(event: InboundEvent, client: ApiClient): InboundEvent {
+  return hasScope(client.scopes, 'console:act') ? event : { ...event, noCommands: true };
 }
 
 function withoutAccount(channel: Channel): HttpError {

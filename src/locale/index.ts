@@ -6,6 +6,7 @@ export {
 } from './approved-template.ts';
 export { templateProblems } from './check-template.ts';
 export { isLatinDarija } from './darija-words.ts';
+export { isolated } from './isolate.ts';
 export type { Command } from './lexicon/command.ts';
 export { exactCommand, findCommand, politeCommand } from './lexicon/find-command.ts';
 export type { Meaning } from './lexicon/lexicon.ts';

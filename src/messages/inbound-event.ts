@@ -16,6 +16,8 @@ export interface InboundEvent {
   readonly messageId?: string;
   /** The message of ours that this one answers. */
   readonly replyTo?: string;
+  /** Brought by a partner who may not bring commands of staff. */
+  readonly noCommands?: true;
   /** Another app owns the thread (Conversation Routing): keep it, do not answer. */
   readonly standby?: true;
 }

@@ -21,8 +21,9 @@ const RANKS: Readonly<Record<string, number>> = {
   orders: 5,
   support: 6,
   conversation: 7,
+  console: 8,
 };
-const SHELLS = ['gateway', 'admin', 'console', 'ops', 'channels', 'db'];
+const SHELLS = ['gateway', 'admin', 'ops', 'channels', 'db'];
 const SHELL_FOLDERS = ['durable-objects', 'queues'];
 
 const sources = readSources(['src', 'durable-objects', 'queues']);

@@ -115,6 +115,7 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
     support: { open: unneeded, append: unneeded },
     listen: null,
     advise: null,
+    runConsole: async () => ({ text: '', options: [], isRefused: false }),
   });
   const user = { key, phone: '213555000001' };
   const profile = { tenantId, restaurantId, ...account, user, lastInboundAt: 0, nextOutboxId: 1, purgeAt: null };

@@ -64,6 +64,9 @@ export class Customer {
   /** What is made of the next voice messages; when used up, nobody answers. */
   readonly hearings: Hearing[] = [];
   readonly questions: AdviceQuestion[] = [];
+  hasConsole = false;
+  /** What was written with a `!`. */
+  readonly commands: string[] = [];
   /** What the adviser answers to the next questions; when used up, nothing. */
   readonly advice: (readonly Proposal[])[] = [];
   /** What the next deliveries cost; when used up, what the zone of the snapshot says. Null: nobody can be asked. */
@@ -177,6 +180,11 @@ export class Customer {
       this.notes.push(act.noteCentimes);
       return { kind: 'note_change', noteCentimes: act.noteCentimes, outcome: this.change };
     }
+    if (act.kind === 'console') {
+      this.commands.push(act.text);
+      const isRefused = this.restaurant.staff.length === 0;
+      return { kind: 'console', text: 'ok', options: [{ id: '!order 1 accept', title: '1' }], isRefused };
+    }
     const { checkout } = act;
     this.placed.push(checkout);
     const outcome = this.outcomes.shift() ?? placedOutcome(this.placed.length, checkout);
@@ -222,6 +230,7 @@ export class Customer {
       languages: this.languages,
       hearsVoice: this.hearsVoice,
       hasAdviser: this.hasAdviser,
+      hasConsole: this.hasConsole,
     };
   }
 }

@@ -106,6 +106,8 @@ describe('a setting that is set is told to the code', () => {
     PAYMENT_TRUST_MIN_ORDERS: '5',
     PAYMENT_TRUST_MIN_SCORE: '80',
     PAYMENT_CIB_ENABLED: 'true',
+    ADMIN_WA_CONSOLE_ENABLED: 'true',
+    ADMIN_WA_AUDIT_ENABLED: 'false',
     PAYMENT_EDAHABIA_ENABLED: 'true',
     BARIDIMOB_MERCHANT_CODE: '007 99999 0012345678 90',
     CHARGILY_SECRET_KEY: strongSecret('chargily'),

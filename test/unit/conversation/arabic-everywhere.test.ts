@@ -179,6 +179,7 @@ const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { k
     { kind: 'advised', readings: [{ kind: 'add', additions: [one('P01')], ...NOTHING }] },
     { kind: 'advised', readings: [] },
   ],
+  console: [{ kind: 'console', text: '!طلبات' }],
   unknown: [{ kind: 'unknown' }],
 };
 
@@ -460,6 +461,9 @@ function outcomesFor({ now }: Customer): {
       { kind: 'heard', text: 'كلام', isSure: false } as const,
       ...(['silence', 'too_large', 'unreadable', 'away'] as const).map((why) => ({ kind: 'failed', why }) as const),
     ].map((outcome) => ({ kind: 'transcribe', at: now, outcome }) as const),
+    console: [
+      { kind: 'console', text: 'لا توجد طلبات.', options: [{ id: '!order list', title: 'الطلبات' }], isRefused: false },
+    ],
     advise: [[], [{ intent: 'add', item: 'P01', quantity: 2 }] as const].map(
       (outcome) => ({ kind: 'advise', text: 'كلام', at: now, outcome }) as const,
     ),

@@ -64,6 +64,14 @@ async function answer(body: unknown, changes: Changes = {}): Promise<Answered> {
 }
 
 describe('a message of a partner', () => {
+  it('brings commands of staff only with the scope for it', async () => {
+    const without = await answer(v1Body({ text: '!order list' }));
+    const scopes = ['inbound:write', 'console:act'];
+    const withScope = await answer(v1Body({ text: '!order list' }), { client: { ...CLIENT, scopes } });
+    const marks = [without, withScope].map(({ deliveries }) => deliveries[0]?.[1].events[0]?.noCommands);
+    expect(marks).toEqual([true, undefined]);
+  });
+
   it('is stored in the conversation of who wrote it, and then acknowledged', async () => {
     const { status, body, deliveries, reports, fields } = await answer(v1Body());
     expect(status).toBe(200);

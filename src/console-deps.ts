@@ -1,0 +1,138 @@
+import type { ConversationPorts } from '#durable-objects/conversation-ports';
+import { beginCommand, finishCommand } from '#src/console/command-audit.repository';
+import {
+  dropLetter,
+  findCustomerByPhone,
+  listActiveQuarantines,
+  listFlags,
+  listLetters,
+  saveFlag,
+} from '#src/console/desk.repository';
+import type { ConsolePorts, ConsoleReply } from '#src/console/index';
+import { findConsoleOrder, listConsoleOrders, todayNumbers } from '#src/console/orders.repository';
+import { runCommand } from '#src/console/run-command.usecase';
+import { addStaff, findStaff, listStaff, removeStaff } from '#src/console/staff.repository';
+import type { Database } from '#src/db/index';
+import type { DeliveryDeps } from '#src/delivery-deps';
+import type { Config } from '#src/env';
+import type { FraudDeps } from '#src/fraud-deps';
+import type { Clock } from '#src/kernel/clock';
+import { shownTemplates } from '#src/locale/index';
+import type { MenuDeps } from '#src/menu-deps';
+import type { OrderLifeDeps } from '#src/order-life-deps';
+import type { PaymentDeps } from '#src/payment-deps';
+import type { TemplateDeps } from '#src/template-deps';
+import { findRestaurant, updateRestaurant } from '#src/tenancy/restaurant.repository';
+
+export interface ConsoleParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'console'>;
+  readonly orderLife: Pick<OrderLifeDeps, 'move'>;
+  readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
+  readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
+  readonly menus: Pick<MenuDeps, 'setSoldOut'>;
+  readonly delivery: Pick<DeliveryDeps, 'list' | 'save' | 'remove'>;
+  readonly templates: Pick<TemplateDeps, 'list' | 'save'>;
+  hashUserKey(
+    account: { channel: 'whatsapp' | 'instagram' | 'messenger'; accountId: string },
+    userKey: string,
+  ): Promise<string>;
+  loadRestaurant(restaurantId: string): Promise<{ readonly profile: { readonly timezone: string } } | null>;
+  refreshRestaurant(restaurantId: string): Promise<void>;
+}
+
+export type ConsoleRunner = (text: string, by: Parameters<ConversationPorts['perform']>[1]) => Promise<ConsoleReply>;
+
+const FALLBACK_TIMEZONE = 'Africa/Algiers';
+
+/** A message of staff, on behalf of whoever wrote it. Never throws. */
+export function consoleRunner(parts: ConsoleParts): ConsoleRunner {
+  const ports = consolePorts(parts);
+  return async (text, { profile, eventId, mayCommand, correlationId }) => {
+    const { tenantId, restaurantId, channel, accountId, user } = profile;
+    const userIds = [user.phone, user.key, user.scopedId].filter((id) => id !== undefined);
+    const [strangerHash, restaurant] = await Promise.all([
+      parts.hashUserKey({ channel, accountId }, user.key),
+      parts.loadRestaurant(restaurantId),
+    ]);
+    return runCommand(ports, {
+      tenantId,
+      restaurantId,
+      channel,
+      userIds,
+      strangerHash,
+      isTrusted: mayCommand ?? false,
+      text,
+      timezone: restaurant?.profile.timezone ?? FALLBACK_TIMEZONE,
+      eventId: eventId ?? correlationId,
+      now: parts.clock.now(),
+    });
+  };
+}
+
+function consolePorts(parts: ConsoleParts): ConsolePorts {
+  const { db, config, orderLife, payments, fraud, menus, delivery, templates } = parts;
+  const { audits } = config.console;
+  const refreshing = async <T>(changed: T, isChanged: boolean, restaurantId: string): Promise<T> => {
+    if (isChanged) await parts.refreshRestaurant(restaurantId);
+    return changed;
+  };
+  return {
+    findStaff: (who) => findStaff(db, who),
+    beginCommand: async (entry) => (audits ? beginCommand(db, entry) : undefined),
+    finishCommand: async (done) => (audits ? finishCommand(db, done) : undefined),
+    orders: {
+      list: (query) => listConsoleOrders(db, query),
+      find: (question) => findConsoleOrder(db, question),
+      today: (query) => todayNumbers(db, query),
+      move: orderLife.move,
+      noShow: payments.noShow,
+      deposit: payments.confirm,
+    },
+    customers: { find: (query) => findCustomerByPhone(db, query), risk: payments.risk, blacklist: payments.blacklist },
+    quarantines: { list: (place) => listActiveQuarantines(db, place), release: fraud.changeQuarantine },
+    soldOut: menus.setSoldOut,
+    hours: hoursPorts(parts),
+    zones: {
+      list: (place) => delivery.list('zones', place),
+      save: (change) => delivery.save('zones', change),
+      remove: (what) => delivery.remove('zones', what),
+    },
+    templates: { list: async (query) => shownTemplates(await templates.list(query)), save: templates.save },
+    flags: { list: (place) => listFlags(db, place), save: (flag) => saveFlag(db, flag) },
+    letters: { list: (query) => listLetters(db, query), drop: (letter) => dropLetter(db, letter) },
+    staff: {
+      list: (place) => listStaff(db, place),
+      add: async (member) => {
+        const isAdded = await addStaff(db, member);
+        return refreshing(isAdded, isAdded, member.restaurantId);
+      },
+      remove: async (member) => {
+        const removed = await removeStaff(db, member);
+        return refreshing(removed, removed === 'removed', member.restaurantId);
+      },
+    },
+  };
+}
+
+function hoursPorts({ db, refreshRestaurant }: ConsoleParts): ConsolePorts['hours'] {
+  return {
+    find: async (place) => {
+      const found = await findRestaurant(db, place);
+      return found && { hours: found.settings.opening_hours, timezone: found.settings.timezone };
+    },
+    replaceDay: async ({ date, intervals, ...place }) => {
+      const found = await findRestaurant(db, place);
+      if (!found) return false;
+      const { settings, version } = found;
+      const { weekly, exceptions = {} } = settings.opening_hours;
+      const { [date]: _day, ...others } = exceptions;
+      const days = intervals === null ? others : { ...others, [date]: intervals };
+      const opening_hours = { weekly, ...(Object.keys(days).length > 0 && { exceptions: days }) };
+      const changed = await updateRestaurant(db, { ...place, version, settings: { ...settings, opening_hours } });
+      if (changed) await refreshRestaurant(place.restaurantId);
+      return changed !== null;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/db/index';
+import type { ConsoleLetter, ConsoleQuarantine, Place } from './ports.ts';
+
+/** The customer of this restaurant who writes, or orders, from that number. */
+export async function findCustomerByPhone(db: Database, query: Place & { phone: string }): Promise<string | null> {
+  const { tenantId, restaurantId, phone } = query;
+  const digits = phone.replace(/\D/g, '');
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select c.customer_id as id from customers c
+    where c.tenant_id = ${tenantId}::uuid and c.erased_at is null and (
+      (regexp_replace(coalesce(c.phone, ''), '\\D', '', 'g') = ${digits} and exists (select 1 from channel_accounts a
+        where a.tenant_id = c.tenant_id and a.restaurant_id = ${restaurantId}::uuid and a.channel = c.channel and a.account_id = c.account_id))
+      or exists (select 1 from orders o where o.tenant_id = c.tenant_id and o.restaurant_id = ${restaurantId}::uuid
+        and o.customer_id = c.customer_id and ${digits} in (regexp_replace(coalesce(o.customer_phone, ''), '\\D', '', 'g'),
+          regexp_replace(coalesce(o.delivery_phone, ''), '\\D', '', 'g'))))
+    order by (regexp_replace(coalesce(c.phone, ''), '\\D', '', 'g') = ${digits}) desc, c.updated_at desc, c.customer_id limit 1
+  `);
+  return rows[0]?.id ?? null;
+}
+
+export async function listActiveQuarantines(
+  db: Database,
+  { tenantId, restaurantId }: Place,
+): Promise<readonly ConsoleQuarantine[]> {
+  const { rows } = await db.execute<{ id: string; conversationId: string; reason: string; until: string }>(sql`
+    select q.id::text, q.conversation_object_id as "conversationId", q.reason,
+      to_char(q.expires_at at time zone r.timezone, 'HH24:MI') as until
+    from conversation_quarantine q join restaurants r on r.restaurant_id = q.restaurant_id
+    where q.tenant_id = ${tenantId}::uuid and q.restaurant_id = ${restaurantId}::uuid and q.active order by q.started_at desc limit 20
+  `);
+  return rows;
+}
+
+const LETTER = sql`dead_letter_id as id, source, channel, reason, error_code as code, attempts,
+  to_char(created_at, 'YYYY-MM-DD HH24:MI') as at`;
+
+/** `id`: the first characters of one, or null for all. */
+export async function listLetters(
+  db: Database,
+  { tenantId, restaurantId, id }: Place & { id: string | null },
+): Promise<readonly ConsoleLetter[]> {
+  const { rows } = await db.execute<{ [Name in keyof ConsoleLetter]: ConsoleLetter[Name] }>(sql`
+    select ${LETTER} from dead_letters
+    where tenant_id = ${tenantId}::uuid and restaurant_id = ${restaurantId}::uuid and resolved_at is null
+      and (${id}::text is null or starts_with(dead_letter_id::text, ${id}::text))
+    order by created_at desc limit 15
+  `);
+  return rows;
+}
+
+/** False: it has been dropped, or sent, meanwhile. */
+export async function dropLetter(db: Database, letter: Place & { id: string; by: string }): Promise<boolean> {
+  const { tenantId, restaurantId, id, by } = letter;
+  const { rows } = await db.execute(sql`
+    update dead_letters set resolved_at = now(), resolution = 'dropped', resolved_by = ${by}
+    where dead_letter_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and restaurant_id = ${restaurantId}::uuid and resolved_at is null
+    returning 1
+  `);
+  return rows.length > 0;
+}
+
+export async function listFlags(
+  db: Database,
+  { tenantId, restaurantId }: Place,
+): Promise<readonly { key: string; value: string }[]> {
+  const { rows } = await db.execute<{ key: string; value: string }>(sql`
+    select f.flag_key as key, f.flag_value as value from system_flags f join restaurants r on r.restaurant_id = f.restaurant_id
+    where r.tenant_id = ${tenantId}::uuid and r.restaurant_id = ${restaurantId}::uuid order by f.flag_key
+  `);
+  return rows;
+}
+
+/** Null takes it away. */
+export async function saveFlag(
+  db: Database,
+  flag: Place & { key: string; value: string | null; by: string },
+): Promise<void> {
+  const { tenantId, restaurantId, key, value, by } = flag;
+  const own = sql`select r.restaurant_id from restaurants r where r.tenant_id = ${tenantId}::uuid and r.restaurant_id = ${restaurantId}::uuid`;
+  if (value === null) {
+    await db.execute(sql`delete from system_flags where flag_key = ${key} and restaurant_id in (${own})`);
+    return;
+  }
+  await db.execute(sql`
+    insert into system_flags (restaurant_id, flag_key, flag_value, updated_by)
+    select own.restaurant_id, ${key}, ${value}, ${by} from (${own}) own
+    on conflict on constraint system_flags_key do update set flag_value = excluded.flag_value, updated_by = excluded.updated_by
+  `);
+}

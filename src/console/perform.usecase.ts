@@ -1,0 +1,92 @@
+import { type Asking, type ConsoleAnswer, said } from './answer.ts';
+import { ACTIONS, mayRun } from './command.ts';
+import * as customers from './customer-commands.usecase.ts';
+import * as orders from './order-commands.usecase.ts';
+import * as place from './place-commands.usecase.ts';
+import type { ConsolePorts } from './ports.ts';
+import * as settings from './settings-commands.usecase.ts';
+import { usageOf } from './usage.ts';
+
+/** A command whose role has been checked. */
+export async function perform(ports: ConsolePorts, asking: Asking): Promise<ConsoleAnswer> {
+  const { action } = asking.command;
+  if (orders.isMove(action)) return orders.moveOrder(ports, asking, action);
+  switch (action) {
+    case 'help':
+      return help(asking);
+    case 'status':
+      return place.tellStatus(ports, asking);
+    case 'stats':
+      return place.tellStats(ports, asking);
+    case 'order_list':
+      return orders.listOrders(ports, asking);
+    case 'order_show':
+      return orders.showOrder(ports, asking);
+    case 'order_cancel':
+      return orders.cancelOrder(ports, asking);
+    case 'order_noshow':
+      return orders.noteNoShow(ports, asking);
+    case 'deposit':
+      return orders.takeDeposit(ports, asking);
+    case 'item_soldout':
+      return place.setSoldOut(ports, asking, 'today');
+    case 'item_back':
+      return place.setSoldOut(ports, asking, null);
+    case 'hours_today':
+      return place.setHoursToday(ports, asking);
+    case 'zone_list':
+      return place.listZones(ports, asking);
+    case 'zone_set':
+      return place.saveZone(ports, asking);
+    case 'zone_del':
+      return place.removeZone(ports, asking);
+    case 'customer_risk':
+      return customers.showRisk(ports, asking);
+    case 'customer_blacklist':
+      return customers.blockCustomer(ports, asking);
+    case 'customer_unblock':
+      return customers.unblockCustomer(ports, asking);
+    case 'quarantine_list':
+      return customers.listQuarantines(ports, asking);
+    case 'quarantine_release':
+      return customers.releaseQuarantine(ports, asking);
+    default:
+      return performSetting(ports, asking, action);
+  }
+}
+
+type SettingAction = Extract<Asking['command']['action'], `${'template' | 'flags' | 'dlq' | 'staff'}_${string}`>;
+
+async function performSetting(ports: ConsolePorts, asking: Asking, action: SettingAction): Promise<ConsoleAnswer> {
+  switch (action) {
+    case 'template_get':
+      return settings.showTemplate(ports, asking);
+    case 'template_set':
+      return settings.saveTemplate(ports, asking);
+    case 'template_vars':
+      return settings.showVariables(ports, asking);
+    case 'flags_list':
+      return settings.listFlags(ports, asking);
+    case 'flags_set':
+      return settings.setFlag(ports, asking, true);
+    case 'flags_unset':
+      return settings.setFlag(ports, asking, false);
+    case 'dlq_list':
+      return settings.listLetters(ports, asking);
+    case 'dlq_show':
+      return settings.showLetter(ports, asking);
+    case 'dlq_drop':
+      return settings.dropLetter(ports, asking);
+    case 'staff_list':
+      return settings.listStaff(ports, asking);
+    case 'staff_add':
+      return settings.addStaff(ports, asking);
+    case 'staff_remove':
+      return settings.removeStaff(ports, asking);
+  }
+}
+
+function help({ say, role }: Asking): ConsoleAnswer {
+  const lines = ACTIONS.filter((action) => mayRun(role, action)).map(usageOf);
+  return said(say('HELP', { role: say(role), lines: lines.join('\n') }));
+}

@@ -1,0 +1,101 @@
+import type { AuditedCommand } from '#src/console/audit';
+import type { Role } from '#src/console/command';
+import type { ConsoleOrder, ConsolePorts, Risk } from '#src/console/ports';
+import { shownTemplates } from '#src/locale/index';
+
+const ORDER: ConsoleOrder = {
+  orderId: '00000000-0000-4000-8000-000000000012',
+  number: 12,
+  date: '2026-11-23',
+  isToday: true,
+  status: 'NEW',
+  mode: 'sur_place',
+  totalCentimes: 90_000,
+  tableLabel: '7',
+  commune: null,
+  customerName: 'Nadia',
+  phone: null,
+  note: null,
+  paymentMode: 'COD',
+  address: null,
+  at: null,
+  items: [{ label: 'Pizza', quantity: 1, options: [] }],
+};
+const RISK: Risk = {
+  level: 'NEW',
+  trust_score: 50,
+  total_orders: 1,
+  completed_orders: 0,
+  cancelled_orders: 0,
+  no_show_count: 0,
+  requires_deposit: false,
+  blacklisted: false,
+  blacklist_until: null,
+};
+const ZONE = {
+  zone_id: 'z1',
+  wilaya: 'Alger',
+  commune: 'Hydra',
+  fee_base_cents: 30_000,
+  min_order_cents: 0,
+  is_active: true,
+};
+const LETTER = {
+  id: '12345678-0000',
+  source: 'outbox',
+  channel: null,
+  reason: 'x',
+  code: null,
+  attempts: 5,
+  at: '10:00',
+};
+
+/** A restaurant with one of everything, that remembers what was asked of it. `done` holds what changes something. */
+export function recordingPorts(role: Role | null) {
+  const audit: AuditedCommand[] = [];
+  const finished: { failure: string | null }[] = [];
+  const done: string[] = [];
+  const does = <T>(what: string, answer: T): Promise<T> => {
+    done.push(what);
+    return Promise.resolve(answer);
+  };
+  const ports: ConsolePorts = {
+    findStaff: async () => (role ? { id: '1', role } : null),
+    beginCommand: async (entry) => void audit.push(entry),
+    finishCommand: async (end) => void finished.push(end),
+    orders: {
+      list: async () => [ORDER],
+      find: async () => ORDER,
+      today: async () => ({
+        byStatus: { NEW: 1 },
+        tickets: 0,
+        letters: 0,
+        quarantines: 0,
+        today: { orders: 1, cancelled: 0, totalCentimes: 90_000, here: 1, takeaway: 0, delivery: 0 },
+      }),
+      move: ({ to }) => does('move', { outcome: 'moved', from: 'NEW', status: to }),
+      noShow: () => does('noshow', { outcome: 'noted', trust_score: 40, no_show_count: 1 }),
+      deposit: () => does('deposit', { outcome: 'confirmed' }),
+    },
+    customers: { find: async () => 'c1', risk: async () => RISK, blacklist: () => does('blacklist', RISK) },
+    quarantines: {
+      list: async () => [{ id: '7', conversationId: 'c', reason: 'IN_FLOOD_30S', until: '12:00' }],
+      release: () => does('release', true),
+    },
+    soldOut: () => does('soldout', true),
+    hours: {
+      find: async () => ({ hours: { weekly: 'always' }, timezone: 'Africa/Algiers' }),
+      replaceDay: () => does('hours', true),
+    },
+    zones: { list: async () => [ZONE], save: () => does('zone', ZONE), remove: () => does('zone', true) },
+    templates: { list: async () => shownTemplates([]), save: () => does('template', true) },
+    flags: { list: async () => [], save: () => does('flag', undefined) },
+    letters: { list: async () => [LETTER], drop: () => does('letter', true) },
+    staff: {
+      list: async () => [{ userId: '213550000004', role: 'kitchen' }],
+      add: () => does('staff', true),
+      remove: () => does('staff', 'removed' as const),
+    },
+  };
+  return { ports, audit, finished, done };
+}
