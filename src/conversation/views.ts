@@ -81,6 +81,10 @@ export function feeLine(talk: Talk, delivery: CheckoutDelivery, place: string | 
   return place === null ? talk.say('DETAIL_FEE', { fee, min, max }) : talk.say('QUOTE_OK', { place, fee, min, max });
 }
 
+function feeOnly(talk: Talk, { feeCentimes }: CheckoutDelivery): string {
+  return talk.say('DETAIL_FEE_ONLY', { fee: feeCentimes === 0 ? talk.say('FEE_FREE') : price(talk, feeCentimes) });
+}
+
 /** Under the question about it: "18:00 à 19:00" for today, the day as well for any other. */
 export function shortSlotText(talk: Talk, slot: DeliverySlot): string {
   return isToday(talk, slot.startAt) ? spanText(talk, slot) : slotText(talk, slot);
@@ -119,7 +123,10 @@ export function detailsText(talk: Talk, checkout: Checkout): string {
     case 'livraison': {
       const { wilaya = '', commune = '', details = '', phone = '' } = checkout.address ?? {};
       const address = plainText([details, commune, wilaya].filter((part) => part !== '').join(comma(talk)), 300);
-      const fee = checkout.delivery ? `\n${feeLine(talk, checkout.delivery)}` : '';
+      // A slot says when; minutes from now would say something else.
+      const fee = checkout.delivery
+        ? `\n${checkout.slot ? feeOnly(talk, checkout.delivery) : feeLine(talk, checkout.delivery)}`
+        : '';
       const slot = checkout.slot ? `\n${say('DETAIL_SLOT', { slot: slotText(talk, checkout.slot) })}` : '';
       return say('DETAIL_DELIVERY', { address, phone: formatPhone(phone) }) + fee + slot + scheduled;
     }

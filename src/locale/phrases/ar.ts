@@ -62,6 +62,7 @@ export const arabicPhrases: Readonly<Record<PhraseKey, string>> = {
   PAY_PICKUP: 'الدفع عند الاستلام.',
   PAY_DELIVERY: 'الدفع عند التوصيل.',
   DETAIL_FEE: 'التوصيل: {{fee}}، من {{min}} إلى {{max}} دقيقة',
+  DETAIL_FEE_ONLY: 'التوصيل: {{fee}}',
   ASK_SLOT: 'في أي ساعة نوصل لك طلبك؟',
   SLOT_TODAY: 'اليوم {{span}}',
   SLOT_TOMORROW: 'غدا {{span}}',

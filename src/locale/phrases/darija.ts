@@ -66,6 +66,7 @@ export const darijaPhrases: Readonly<Record<PhraseKey, string>> = {
   PAY_PICKUP: 'Tkhales ki tji teddiha.',
   PAY_DELIVERY: 'Tkhales ki teweslek.',
   DETAIL_FEE: 'La livraison : {{fee}}, {{min}} 7etta {{max}} min',
+  DETAIL_FEE_ONLY: 'Livraison: {{fee}}',
   ASK_SLOT: 'Wa9tach nwesloulek la commande ?',
   SLOT_TODAY: 'lyoum {{span}}',
   SLOT_TOMORROW: 'ghodwa {{span}}',

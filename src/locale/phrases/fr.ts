@@ -61,6 +61,7 @@ export const frenchPhrases = {
   PAY_PICKUP: 'Paiement au retrait.',
   PAY_DELIVERY: 'Paiement à la livraison.',
   DETAIL_FEE: 'Livraison : {{fee}}, {{min}} à {{max}} min',
+  DETAIL_FEE_ONLY: 'Livraison : {{fee}}',
   ASK_SLOT: 'À quelle heure on te livre ?',
   SLOT_TODAY: 'aujourd’hui {{span}}',
   SLOT_TOMORROW: 'demain {{span}}',

@@ -27,6 +27,7 @@ describe('a delivery slot', () => {
     expect(customer.text).toContain('aujourd’hui 20:00 à 21:00');
     expect(customer.types('oui').placed[0]).toMatchObject({ slot: { slotId: 's2', date: '2026-11-22' } });
     expect(customer.text).toContain('Créneau');
+    expect(customer.text).not.toContain(' min');
   });
 
   it.each([
