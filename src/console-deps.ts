@@ -8,10 +8,11 @@ import {
   listLetters,
   saveFlag,
 } from '#src/console/desk.repository';
-import type { ConsolePorts, ConsoleReply } from '#src/console/index';
+import type { ConsolePorts, ConsoleReply, ConsoleTicket } from '#src/console/index';
 import { findConsoleOrder, listConsoleOrders, todayNumbers } from '#src/console/orders.repository';
 import { runCommand } from '#src/console/run-command.usecase';
 import { addStaff, findStaff, listStaff, removeStaff } from '#src/console/staff.repository';
+import { noteTicket, reopenTicket } from '#src/console/ticket-desk.repository';
 import type { Database } from '#src/db/index';
 import type { DeliveryDeps } from '#src/delivery-deps';
 import type { Config } from '#src/env';
@@ -21,6 +22,7 @@ import { shownTemplates } from '#src/locale/index';
 import type { MenuDeps } from '#src/menu-deps';
 import type { OrderLifeDeps } from '#src/order-life-deps';
 import type { PaymentDeps } from '#src/payment-deps';
+import type { SupportDeps } from '#src/support-deps';
 import type { TemplateDeps } from '#src/template-deps';
 import { findRestaurant, updateRestaurant } from '#src/tenancy/restaurant.repository';
 
@@ -30,6 +32,7 @@ export interface ConsoleParts {
   readonly config: Pick<Config, 'console'>;
   readonly orderLife: Pick<OrderLifeDeps, 'move'>;
   readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
+  readonly support: Pick<SupportDeps, 'list' | 'find' | 'take' | 'reply' | 'close'>;
   readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
   readonly menus: Pick<MenuDeps, 'setSoldOut'>;
   readonly delivery: Pick<DeliveryDeps, 'list' | 'save' | 'remove'>;
@@ -90,6 +93,7 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       noShow: payments.noShow,
       deposit: payments.confirm,
     },
+    tickets: ticketPorts(parts),
     customers: { find: (query) => findCustomerByPhone(db, query), risk: payments.risk, blacklist: payments.blacklist },
     quarantines: { list: (place) => listActiveQuarantines(db, place), release: fraud.changeQuarantine },
     soldOut: menus.setSoldOut,
@@ -113,6 +117,34 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
         return refreshing(removed, removed === 'removed', member.restaurantId);
       },
     },
+  };
+}
+
+function ticketPorts({ db, clock, support }: ConsoleParts): ConsolePorts['tickets'] {
+  return {
+    list: async (query) => (await support.list(query)).map(ticketOf),
+    find: async (query) => {
+      const found = await support.find(query);
+      return found && ticketOf(found);
+    },
+    take: support.take,
+    reply: support.reply,
+    close: support.close,
+    note: (words) => noteTicket(db, { ...words, now: clock.now() }),
+    reopen: (step) => reopenTicket(db, { ...step, now: clock.now() }),
+  };
+}
+
+/** The columns of `ticket_answer` that staff are shown. */
+function ticketOf(view: Awaited<ReturnType<SupportDeps['list']>>[number]): ConsoleTicket {
+  const { ticket_id, status, reason, assignee, messages } = view;
+  const said = Array.isArray(messages) ? (messages as NonNullable<ConsoleTicket['messages']>) : [];
+  return {
+    ticket_id,
+    status,
+    reason: String(reason),
+    assignee: typeof assignee === 'string' ? assignee : null,
+    messages: said,
   };
 }
 

@@ -12,6 +12,7 @@ export interface ConsoleOption {
 export interface Target {
   readonly type:
     | 'order'
+    | 'ticket'
     | 'customer'
     | 'quarantine'
     | 'item'
@@ -42,6 +43,8 @@ export interface Asking {
   readonly tenantId: string;
   readonly restaurantId: string;
   readonly timezone: string;
+  /** The message: what it brings about is done once. */
+  readonly eventId: string;
   readonly now: number;
 }
 

@@ -1,2 +1,2 @@
-export type { ConsolePorts } from './ports.ts';
+export type { ConsolePorts, ConsoleTicket } from './ports.ts';
 export type { ConsoleReply } from './run-command.usecase.ts';

@@ -5,6 +5,7 @@ import * as orders from './order-commands.usecase.ts';
 import * as place from './place-commands.usecase.ts';
 import type { ConsolePorts } from './ports.ts';
 import * as settings from './settings-commands.usecase.ts';
+import * as tickets from './ticket-commands.usecase.ts';
 import { usageOf } from './usage.ts';
 
 /** A command whose role has been checked. */
@@ -18,6 +19,20 @@ export async function perform(ports: ConsolePorts, asking: Asking): Promise<Cons
       return place.tellStatus(ports, asking);
     case 'stats':
       return place.tellStats(ports, asking);
+    case 'tickets':
+      return tickets.listTickets(ports, asking);
+    case 'take':
+      return tickets.takeTicket(ports, asking);
+    case 'reply':
+      return tickets.replyTicket(ports, asking);
+    case 'close':
+      return tickets.closeTicket(ports, asking);
+    case 'assign':
+      return tickets.assignTicket(ports, asking);
+    case 'note':
+      return tickets.noteTicket(ports, asking);
+    case 'reopen':
+      return tickets.reopenTicket(ports, asking);
     case 'order_list':
       return orders.listOrders(ports, asking);
     case 'order_show':

@@ -120,6 +120,25 @@ export interface RestaurantHours {
   readonly timezone: string;
 }
 
+export interface ConsoleTicket {
+  readonly ticket_id: number;
+  readonly status: 'OPEN' | 'ASSIGNED' | 'CLOSED';
+  readonly reason: string;
+  readonly assignee: string | null;
+  readonly messages?: readonly { readonly direction: string; readonly text: string }[];
+}
+
+export interface TicketStep extends Place {
+  readonly ticketId: number;
+  readonly by: string;
+}
+
+/** `eventId`: the same words twice are one message. */
+export interface TicketNote extends TicketStep {
+  readonly text: string;
+  readonly eventId: string;
+}
+
 /** What commands ask of the outside. Everything that writes is idempotent. */
 export interface ConsolePorts {
   findStaff(who: Place & { channel: string; userIds: readonly string[] }): Promise<{ id: string; role: Role } | null>;
@@ -149,6 +168,15 @@ export interface ConsolePorts {
       reference: string;
       by: string;
     }): Promise<DepositAnswer>;
+  };
+  readonly tickets: {
+    list(query: Place & { all: boolean; limit: number }): Promise<readonly ConsoleTicket[]>;
+    find(query: Place & { ticketId: number }): Promise<ConsoleTicket | null>;
+    take(step: TicketStep): Promise<{ readonly outcome: string }>;
+    reply(words: TicketNote): Promise<{ readonly outcome: string }>;
+    close(step: TicketStep): Promise<{ readonly outcome: string }>;
+    note(words: TicketNote): Promise<{ readonly outcome: string }>;
+    reopen(step: TicketStep): Promise<{ readonly outcome: string }>;
   };
   readonly customers: {
     find(query: Place & { phone: string }): Promise<string | null>;
@@ -197,7 +225,7 @@ export interface ConsolePorts {
     drop(letter: Place & { id: string; by: string }): Promise<boolean>;
   };
   readonly staff: {
-    list(place: Place): Promise<readonly { userId: string; role: Role }[]>;
+    list(place: Place): Promise<readonly { id: string; userId: string; role: Role }[]>;
     add(member: Place & { userId: string; role: Role }): Promise<boolean>;
     remove(member: Place & { userId: string }): Promise<'removed' | 'none' | 'last_owner'>;
   };

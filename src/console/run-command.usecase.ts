@@ -73,7 +73,17 @@ async function answerStaff(
   }
   await note(ports, message, { actor, role, action, failure: 'unfinished' });
   const { tenantId, restaurantId, timezone, eventId, now } = message;
-  const asking: Asking = { command, say, role, by: `staff:${staff.id}`, tenantId, restaurantId, timezone, now };
+  const asking: Asking = {
+    command,
+    say,
+    role,
+    by: `staff:${staff.id}`,
+    tenantId,
+    restaurantId,
+    timezone,
+    eventId,
+    now,
+  };
   const answer = await performOrNot(ports, asking);
   const { target, failure } = answer;
   // What was done was done: its row says `unfinished` then.

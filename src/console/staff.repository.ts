@@ -21,9 +21,9 @@ export async function findStaff(
 export async function listStaff(
   db: Database,
   { tenantId, restaurantId }: Place,
-): Promise<readonly { userId: string; role: Role }[]> {
-  const { rows } = await db.execute<{ userId: string; role: Role }>(sql`
-    select user_id as "userId", role from restaurant_users
+): Promise<readonly { id: string; userId: string; role: Role }[]> {
+  const { rows } = await db.execute<{ id: string; userId: string; role: Role }>(sql`
+    select id::text, user_id as "userId", role from restaurant_users
     where tenant_id = ${tenantId}::uuid and restaurant_id = ${restaurantId}::uuid and channel = 'whatsapp' order by id limit 40
   `);
   return rows;

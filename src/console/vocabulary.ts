@@ -18,6 +18,13 @@ const FAMILIES: readonly Family[] = [
   { words: 'help aide aidez h ? مساعدة المساعدة عاوني', action: 'help' },
   { words: 'status statut etat حالة الحالة', action: 'status' },
   { words: 'stats stat statistiques chiffres احصائيات إحصائيات احصاء', action: 'stats' },
+  { words: 'tickets ticket تذاكر تذكرة التذاكر', action: 'tickets' },
+  { words: 'take prendre prends خذ', action: 'take' },
+  { words: 'reply repondre reponds reponse رد جواب', action: 'reply' },
+  { words: 'close fermer ferme cloturer أغلق اغلاق', action: 'close' },
+  { words: 'assign assigner confier عين كلف', action: 'assign' },
+  { words: 'note noter ملاحظة', action: 'note' },
+  { words: 'reopen rouvrir افتح', action: 'reopen' },
   {
     words: 'order orders cmd commande commandes طلب الطلب طلبات الطلبات طلبية طلبيات كوموند',
     subs: {

@@ -7,6 +7,7 @@ import { parseEnv } from '#src/env';
 import { menuDeps } from '#src/menu-deps';
 import { orderLifeDeps } from '#src/order-life-deps';
 import { paymentDeps } from '#src/payment-deps';
+import { supportDeps } from '#src/support-deps';
 import { templateDeps } from '#src/template-deps';
 import { applyDemoData } from '../../scripts/db/demo-data.ts';
 import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
@@ -32,6 +33,7 @@ const parts: ConsoleParts = {
   config,
   orderLife,
   payments: paymentDeps({ db, clock, config, tell: async () => {} }),
+  support: supportDeps({ db, clock, relay: async () => {} }),
   fraud: { changeQuarantine: async () => true },
   menus: menuDeps({ db, clock, refreshRestaurant }),
   delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant }),
@@ -188,6 +190,62 @@ describe('a command', () => {
     expect((await says('!customer risk 0555999888')).text).toContain('Bloqué');
     await says('!customer unblock 0555999888');
     expect((await says('!customer risk 0555999888')).text).not.toContain('Bloqué');
+  });
+
+  it('takes, answers, notes, hands on, closes and reopens a ticket; one event is one message', async () => {
+    const open = async (place: typeof FIRST | typeof SECOND) => {
+      const request = {
+        tenant_id: place.tenantId,
+        restaurant_id: place.restaurantId,
+        channel: 'whatsapp',
+        user_id: '213555777666',
+      };
+      const said = {
+        conversation_object_id: randomUUID(),
+        reason: 'HELP',
+        body: 'où est ma pizza',
+        event_id: randomUUID(),
+        now: new Date(),
+      };
+      const { answer } = await database.one<{ answer: { ticket_id: number } }>(
+        'select open_ticket($1::jsonb) as answer',
+        [JSON.stringify({ ...request, ...said })],
+      );
+      return answer.ticket_id;
+    };
+    const [no, theirs] = [await open(FIRST), await open(SECOND)];
+    const support = { phone: '213550000003' };
+    const list = await says('!tickets', support);
+    expect(list.text).toContain(`#${no} · ouvert · demande d’aide`);
+    expect(list.text).not.toContain(`#${theirs} `);
+    expect((await says(`!take ${no}`, support)).text).toContain('› où est ma pizza');
+    const eventId = randomUUID();
+    for (let twice = 0; twice < 2; twice++)
+      await says(`!reply ${no} Elle arrive\ntout de suite`, { ...support, eventId });
+    await says(`!note ${no} client pressé`, support);
+    expect(
+      await database.query(
+        'select direction, body_text from support_ticket_messages where ticket_id = $1 order by id',
+        [no],
+      ),
+    ).toEqual([
+      { direction: 'INBOUND', body_text: 'où est ma pizza' },
+      { direction: 'OUTBOUND', body_text: 'Elle arrive\ntout de suite' },
+      { direction: 'INTERNAL', body_text: 'client pressé' },
+    ]);
+    expect(await auditOf(eventId)).toMatchObject([
+      { action: 'reply', success: true, target_type: 'ticket', target_id: String(no), command_raw: `!reply ${no} …` },
+    ]);
+    expect((await says(`!assign ${no} 0550000002`, support)).text).toContain('confié');
+    expect((await says(`!assign ${no} 0550000004`, support)).text).toContain('pas dans l’équipe');
+    expect((await says(`!close ${no}`, support)).text).toContain('fermé');
+    expect((await says(`!take ${no}`, support)).text).toContain('fermé');
+    expect((await says(`!reopen ${no}`, support)).text).toContain('rouvert');
+    for (const command of ['take', 'close', 'reopen', 'note', 'reply'])
+      expect((await says(`!${command} ${theirs} Bonjour`, support)).text).toContain('introuvable');
+    expect(await database.query('select status from support_tickets where ticket_id = $1', [theirs])).toEqual([
+      { status: 'OPEN' },
+    ]);
   });
 
   it('lists, shows and drops dead letters', async () => {

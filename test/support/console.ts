@@ -40,6 +40,7 @@ const ZONE = {
   min_order_cents: 0,
   is_active: true,
 };
+const TICKET = { ticket_id: 4, status: 'OPEN', reason: 'HELP', assignee: null, messages: [] } as const;
 const LETTER = {
   id: '12345678-0000',
   source: 'outbox',
@@ -77,6 +78,15 @@ export function recordingPorts(role: Role | null) {
       noShow: () => does('noshow', { outcome: 'noted', trust_score: 40, no_show_count: 1 }),
       deposit: () => does('deposit', { outcome: 'confirmed' }),
     },
+    tickets: {
+      list: async () => [TICKET],
+      find: async () => TICKET,
+      take: () => does('take', { outcome: 'taken' }),
+      reply: () => does('reply', { outcome: 'replied' }),
+      close: () => does('close', { outcome: 'closed' }),
+      note: () => does('note', { outcome: 'noted' }),
+      reopen: () => does('reopen', { outcome: 'reopened' }),
+    },
     customers: { find: async () => 'c1', risk: async () => RISK, blacklist: () => does('blacklist', RISK) },
     quarantines: {
       list: async () => [{ id: '7', conversationId: 'c', reason: 'IN_FLOOD_30S', until: '12:00' }],
@@ -92,7 +102,7 @@ export function recordingPorts(role: Role | null) {
     flags: { list: async () => [], save: () => does('flag', undefined) },
     letters: { list: async () => [LETTER], drop: () => does('letter', true) },
     staff: {
-      list: async () => [{ userId: '213550000004', role: 'kitchen' }],
+      list: async () => [{ id: '4', userId: '213550000004', role: 'kitchen' }],
       add: () => does('staff', true),
       remove: () => does('staff', 'removed' as const),
     },

@@ -45,6 +45,12 @@ describe('a command', () => {
     ['!équipe ajouter 0555123456 kitchen', 'staff_add'],
     ['!item P01', null],
     ['!pizza', null],
+    ['!tickets', 'tickets'],
+    ['!تذاكر', 'tickets'],
+    ['!prendre 4', 'take'],
+    ['!رد ٤ مرحبا', 'reply'],
+    ['!fermer 4', 'close'],
+    ['!rouvrir #4', 'reopen'],
   ])('%s is %s', (text, action) => {
     const parsed = read(text);
     expect('action' in parsed ? parsed.action : null).toBe(action);
@@ -82,6 +88,9 @@ describe('what the audit keeps of a command', () => {
     expect(auditedText('!client risque ٠٥٥٥١٢٣٤٥٦', 'customer_risk')).toBe('!client risque …');
     expect(auditedText('!order 12/2026-11-23 show', 'order_show')).toBe('!order 12/2026-11-23 show');
     expect(auditedText('!order 12 cancel le client Karim ment', 'order_cancel')).toBe('!order 12 cancel …');
+    expect(auditedText('!reply 4 votre code est 12', 'reply')).toBe('!reply 4 …');
+    expect(auditedText('!note Karim ment', 'note')).toBe('!note …');
+    expect(auditedText('!repnd 4 bonjour Karim', 'unknown')).toBe('!repnd 4 …');
     expect(auditedText('!flags set A rb_dev_abc_def', 'flags_set')).toBe('!flags set A …');
     expect(auditedText(`!zone ${'é'.repeat(900)}`, 'zone_list')).toHaveLength(500);
   });

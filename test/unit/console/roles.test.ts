@@ -11,6 +11,7 @@ import { recordingPorts } from '../../support/console.ts';
 const TABLE: Readonly<Record<string, string>> = {
   'help, status, stats': 'oaskd',
   'order_list, order_show': 'oaskd',
+  'tickets, take, reply, close, assign, note, reopen': 'oas',
   'order_accept, order_start, order_ready, order_cancel, item_soldout, item_back': 'oak',
   'order_out, order_delivered': 'oakd',
   'order_done, order_noshow, deposit': 'oas',
@@ -87,13 +88,14 @@ describe('what cannot be done', () => {
     expect(done).toEqual([]);
   });
 
-  it.each(ACTIONS.filter((action) => !/_list$|^(?:help|status|stats)$/.test(action)))(
+  it.each(ACTIONS.filter((action) => !/_list$|^(?:help|status|stats|tickets)$/.test(action)))(
     '%s without its words says how it is written',
     async (action) => {
       const { ports, done } = recordingPorts('owner');
+      const isOneWord = /^order_|^(?:take|reply|close|assign|note|reopen)$/.test(action);
       const bare = exampleOf(action)
         .split(' ')
-        .slice(0, action.startsWith('order_') ? 1 : 2);
+        .slice(0, isOneWord ? 1 : 2);
       if (action.startsWith('order_')) bare.push('x', action.slice(6));
       const reply = await runCommand(ports, { ...MESSAGE, text: bare.join(' ') });
       expect(reply.text).toContain('!');
@@ -143,6 +145,7 @@ function exampleOf(action: Action): string {
     .replace('!flags unset <KEY>', '!flags unset DEBUG_MODE')
     .replace('<KEY>', 'CORE_CLARIFY')
     .replace('<texte>', 'Pas compris')
+    .replace('assign <id> <tel>', 'assign 4 0550000004')
     .replace(/<code>/, 'P01')
     .replace('!dlq show <id>', '!dlq show 12345678')
     .replace('!dlq drop <id>', '!dlq drop 12345678')
