@@ -33,6 +33,7 @@ export interface ConversationPorts {
   readonly deliveryEnabled: boolean;
   readonly addressTries: number | null;
   readonly supportEnabled: boolean;
+  readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
   /** False: voice messages are answered without listening to them. */
   readonly hearsVoice: boolean;

@@ -60,6 +60,7 @@ export function factsFor(input: {
     deliveryEnabled: ports.deliveryEnabled,
     addressTries: ports.addressTries,
     supportEnabled: ports.supportEnabled,
+    faqEnabled: ports.faqEnabled,
     languages: ports.languages,
     hearsVoice: ports.hearsVoice,
     hasAdviser: ports.hasAdviser,

@@ -8,6 +8,7 @@ import { noteOrNot } from '#src/delivery/note-address.usecase';
 import { quoteDelivery } from '#src/delivery/quote.repository';
 import { quoteOrNull } from '#src/delivery/quote-delivery.usecase';
 import type { Config } from '#src/env';
+import type { FaqDeps } from '#src/faq-deps';
 import type { Clock } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { Logger } from '#src/kernel/log';
@@ -36,6 +37,7 @@ export function actPerformer(parts: {
   config: Pick<Config, 'delivery' | 'checkoutFraud' | 'payments'>;
   payments: Pick<PaymentDeps, 'terms' | 'openPage' | 'pay' | 'noteChange'>;
   support: Pick<SupportDeps, 'open' | 'append'>;
+  faq: Pick<FaqDeps, 'ask'>;
   listen: Listen | null;
   advise: Advise | null;
   runConsole: ConsoleRunner;
@@ -47,14 +49,8 @@ export function actPerformer(parts: {
     const userId = user.phone ?? user.scopedId ?? user.key;
     const whose = { tenantId, restaurantId, conversationId, channel, userId, locale, eventId };
     switch (act.kind) {
-      case 'advise': {
-        const { question, text, at } = act;
-        const startedAt = clock.now();
-        const outcome = parts.advise ? await parts.advise(question) : [];
-        const said = outcome.length > 0 ? 'proposed' : 'nothing';
-        parts.log.info('advice', { correlationId, outcome: said, ms: clock.now() - startedAt });
-        return { kind: 'advise', text, at, outcome };
-      }
+      case 'advise':
+        return advise(parts, act, correlationId);
       case 'console':
         return { kind: 'console', ...(await parts.runConsole(act.text, by)) };
       case 'transcribe':
@@ -86,6 +82,11 @@ export function actPerformer(parts: {
         const { checkoutId, noteCentimes } = act;
         const outcome = await payments.noteChange({ tenantId, restaurantId, checkoutId, centimes: noteCentimes });
         return { kind: 'note_change', noteCentimes, outcome };
+      }
+      case 'ask_faq': {
+        const { question, content, at, otherwise } = act;
+        const outcome = await parts.faq.ask({ tenantId, restaurantId, locale, question });
+        return { kind: 'ask_faq', content, at, otherwise, outcome };
       }
       case 'open_ticket': {
         const { reason, message } = act;
@@ -126,6 +127,18 @@ export function actPerformer(parts: {
       }
     }
   };
+}
+
+async function advise(
+  parts: { clock: Clock; log: Logger; advise: Advise | null },
+  { question, text, at }: Extract<Act, { kind: 'advise' }>,
+  correlationId: string,
+): Promise<ActOutcome> {
+  const startedAt = parts.clock.now();
+  const outcome = parts.advise ? await parts.advise(question) : [];
+  const said = outcome.length > 0 ? 'proposed' : 'nothing';
+  parts.log.info('advice', { correlationId, outcome: said, ms: parts.clock.now() - startedAt });
+  return { kind: 'advise', text, at, outcome };
 }
 
 async function unlessAway(ask: () => Promise<TicketOutcome>): Promise<TicketOutcome> {

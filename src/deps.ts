@@ -18,6 +18,7 @@ import { type CustomerDeps, customerDeps } from '#src/customer-deps';
 import { connect, type Database } from '#src/db/index';
 import { type DeliveryDeps, deliveryDeps } from '#src/delivery-deps';
 import { type Config, parseEnv } from '#src/env';
+import { type FaqDeps, faqDeps } from '#src/faq-deps';
 import { type FraudDeps, fraudDeps } from '#src/fraud-deps';
 import { Capacity } from '#src/gateway/capacity';
 import { rememberingLimit } from '#src/gateway/rate-limit';
@@ -120,6 +121,7 @@ export interface Deps {
   readonly orderLife: OrderLifeDeps;
   readonly payments: PaymentDeps;
   readonly support: SupportDeps;
+  readonly faq: FaqDeps;
   listOrders(query: ListOrdersQuery): Promise<readonly OrderListRow[]>;
   readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
@@ -212,6 +214,7 @@ function makeDeps(env: Env, config: Config): Deps {
     menus: menuDeps({ db, clock, refreshRestaurant: restaurants.refresh }),
     orderLife,
     payments: paymentDeps({ db, clock, config, tell: orderLife.relay }),
+    faq: faqDeps({ db }),
     support: supportDeps({ db, clock, relay: () => orderLife.relay(null) }),
     listOrders: (query) => listOrders(db, query),
     fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),

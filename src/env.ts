@@ -69,6 +69,7 @@ export interface Config {
   readonly supportEnabled: boolean;
   /** Commands of staff, and whether each is written down. */
   readonly console: { readonly enabled: boolean; readonly audits: boolean };
+  readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
   readonly warnings: readonly string[];
@@ -151,6 +152,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     chargily: chargilyOf(env),
     supportEnabled: env.SUPPORT_ENABLED,
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
+    faqEnabled: env.FAQ_ENABLED,
     languages: {
       scriptFirst: env.L10N_ENABLED,
       stickyArabic: env.L10N_STICKY_AR_ENABLED,

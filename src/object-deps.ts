@@ -32,6 +32,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     deliveryEnabled: config.deliveryEnabled,
     addressTries: config.addressTries,
     supportEnabled: config.supportEnabled,
+    faqEnabled: config.faqEnabled,
     languages: config.languages,
     hearsVoice: deps.listen !== null,
     hasAdviser: deps.advise !== null,

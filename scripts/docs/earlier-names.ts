@@ -49,6 +49,7 @@ export const KEPT: readonly string[] = [
   'FRAUD_FLOOD_LIMIT_30S',
   'FRAUD_FLOOD_QUARANTINE_MIN',
   'SUPPORT_ENABLED',
+  'FAQ_ENABLED',
   'PAYMENT_COD_ENABLED',
   'PAYMENT_COD_MAX_AMOUNT',
   'PAYMENT_DEPOSIT_ENABLED',
@@ -74,10 +75,6 @@ export const KEPT: readonly string[] = [
 /** Each comes with the feature that reads it, and not before. */
 export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
-  {
-    feature: 'questions answered',
-    names: ['FAQ_ENABLED'],
-  },
   {
     feature: 'pictures',
     names: ['MENU_IMAGE_URL'],

@@ -3,6 +3,7 @@ import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
 import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
+import { faqOperations } from './faq.routes.ts';
 import { fraudRuleOperations } from './fraud-rules.routes.ts';
 import { menuOperations } from './menu.routes.ts';
 import { menuCsvOperations } from './menu-csv.routes.ts';
@@ -32,6 +33,7 @@ export const adminOperations: readonly Operation[] = [
   ...customerOperations,
   ...trustOperations,
   ...ticketOperations,
+  ...faqOperations,
   ...quarantineOperations,
   ...fraudRuleOperations,
   ...templateOperations,

@@ -6,8 +6,9 @@ import type { PhraseKey } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, PayOutcome, TermsAnswer } from '#src/payments/index';
-import type { TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
+import type { FaqAnswer, FaqQuestion, TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
+import type { Intent } from './intent.ts';
 
 export interface UnclearAddress {
   readonly field: AddressField;
@@ -23,6 +24,13 @@ export interface PersonCall {
   readonly said: PhraseKey;
   readonly intent: string;
   readonly message: TicketMessage;
+}
+
+/** What the restaurant has written down as an answer; `otherwise` is what the message means without one. */
+export interface FaqAsking {
+  readonly content: InboundContent;
+  readonly at: number;
+  readonly otherwise: Intent;
 }
 
 /** The one thing a turn may ask of the outside. Idempotent by its own id, so that a turn that died half-way can run again. */
@@ -58,6 +66,7 @@ export type Act =
       readonly at: number;
       readonly message: TicketMessage;
     }
+  | ({ readonly kind: 'ask_faq'; readonly question: FaqQuestion } & FaqAsking)
   /** Changes nothing anywhere, so listening twice does no harm; `at` is the event time of the voice message. */
   | { readonly kind: 'transcribe'; readonly note: VoiceNote; readonly at: number }
   /** A command of staff, as it was written; whether its sender may is asked where it is performed. */
@@ -97,5 +106,7 @@ export type ActOutcome =
       readonly at: number;
       readonly outcome: TicketOutcome;
     }
+  /** Null: nobody could be asked. */
+  | ({ readonly kind: 'ask_faq'; readonly outcome: FaqAnswer | null } & FaqAsking)
   | { readonly kind: 'transcribe'; readonly at: number; readonly outcome: Hearing }
   | { readonly kind: 'advise'; readonly text: string; readonly at: number; readonly outcome: readonly Proposal[] };

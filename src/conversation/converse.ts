@@ -10,6 +10,7 @@ import { takeCancelled } from './cancel-order-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import { isAmongStaff, sayConsole } from './console-steps.ts';
 import type { Facts } from './facts.ts';
+import { faqQuestion, intentOfFaq } from './faq-steps.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
@@ -86,6 +87,10 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       return turnOf(paying.takeChange(talk, state, outcome));
     case 'open_ticket':
       return turnOf(handoff.takeTicketOpened(talk, state, outcome));
+    case 'ask_faq': {
+      const { content, at } = outcome;
+      return converseIntent(state, { content, at, intent: intentOfFaq(outcome), isFaqAsked: true }, facts);
+    }
     case 'append_ticket':
       return converseAppended(state, outcome, facts);
     case 'cancel_order':
@@ -180,7 +185,11 @@ function converseAppended(
   return { state: { ...state, handoff: { ticketId, isAssigned } }, replies: [], act: null };
 }
 
-function converseIntent(before: ConversationState, sent: Sent & { intent: Intent }, facts: Facts): Turn {
+function converseIntent(
+  before: ConversationState,
+  sent: Sent & { intent: Intent; isFaqAsked?: boolean },
+  facts: Facts,
+): Turn {
   // A clock that runs ahead of ours must not make everything after it late.
   const event = { ...sent, at: Math.min(sent.at, facts.now) };
   const { intent } = event;
@@ -195,6 +204,8 @@ function converseIntent(before: ConversationState, sent: Sent & { intent: Intent
   };
   const cart = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;
   const old = cart && cart.lines.length > 0 ? cart : null;
+  const asked = old || late || event.isFaqAsked ? null : faqQuestion(event, facts);
+  if (asked) return { state: before, replies: [], act: asked };
   const question = intent.kind === 'unknown' && !old && !late ? questionAbout(event, facts) : null;
   if (question) return { state: before, replies: [], act: question };
   const step = old ? offerOldCart(talk, heard, { old, held: event.content }) : take(talk, heard, intent);

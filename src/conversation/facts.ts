@@ -45,6 +45,8 @@ export interface Facts {
   readonly addressTries?: number | null;
   /** Whether a person can be called. */
   readonly supportEnabled?: boolean;
+  /** Whether the restaurant's own answers are asked. */
+  readonly faqEnabled?: boolean;
   readonly languages: LanguageSettings;
   /** Whether anybody can listen to voice messages for us. */
   readonly hearsVoice: boolean;

@@ -3,6 +3,7 @@ import type { ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryAddress } from '#src/delivery/index';
 import type { Locale } from '#src/locale/index';
 import type { MediaType } from '#src/messages/index';
+import type { FaqAnswer } from '#src/support/index';
 import type { HearingFailure, VoiceNote } from '#src/voice/index';
 
 export interface Removal {
@@ -48,6 +49,10 @@ export type Intent =
   | { readonly kind: 'hours' }
   | { readonly kind: 'fee'; readonly place: string | null }
   | { readonly kind: 'order_status' }
+  /** One of the answers that were offered. */
+  | { readonly kind: 'ask_faq'; readonly faqId: number }
+  /** The restaurant's own answers were asked. */
+  | { readonly kind: 'faq'; readonly found: FaqAnswer }
   /** The order placed last; `reference` names it. */
   | { readonly kind: 'cancel_order'; readonly reference: string }
   /** What is to be paid ahead for the order placed last. */

@@ -53,6 +53,7 @@ export const optionId = {
   pay: (reference: string): string => `PAY:${reference}`,
   paid: (reference: string): string => `PAID:${reference}`,
   change: (reference: string, centimes: number): string => `CHANGE:${reference}:${centimes}`,
+  faq: (faqId: number): string => `FAQ:${faqId}`,
   optOut: 'OPT_OUT',
   optIn: 'OPT_IN',
   heardNo: 'HEARD_NO',
@@ -150,6 +151,8 @@ function parseArguments(id: string): Intent | null {
       return { kind: 'remove', removals: [{ itemCode: first, quantity: wholeNumber(second) }] };
     case 'QUANTITY':
       return numbered(second, (quantity) => ({ kind: 'set_quantity', itemCode: first, quantity }));
+    case 'FAQ':
+      return numbered(first, (faqId) => ({ kind: 'ask_faq', faqId }));
     case 'PICKUP':
       return numbered(first, (minutes) => ({ kind: 'pickup', at: minutes * MINUTE_MS }));
     case 'OPENING':

@@ -14,7 +14,7 @@ const MAX_ZONES = 12;
 const MAX_PLACE = 40;
 
 /** Answered aside: what was asked before stays asked, and the way on is a button. */
-function aside(talk: Talk, state: ConversationState, said: { intent: string; text: string }): Step {
+export function aside(talk: Talk, state: ConversationState, said: { intent: string; text: string }): Step {
   const goOn: Option = { id: optionId.checkout, title: talk.say('BUTTON_CHECKOUT') };
   const options = [...(state.cart.lines.length > 0 ? [goOn] : []), ...homeOptions(talk, state)].slice(0, 3);
   return answer(talk, state, { ...said, options });

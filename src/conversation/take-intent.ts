@@ -9,6 +9,7 @@ import * as cart from './cart-steps.ts';
 import * as checkout from './checkout-steps.ts';
 import { takeCode } from './code-steps.ts';
 import { askConsole } from './console-steps.ts';
+import { takeFaq } from './faq-steps.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
@@ -76,6 +77,11 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
       return question.tellFee(talk, state, intent.place);
     case 'order_status':
       return question.askOrderStatus(talk, state);
+    case 'faq':
+      return takeFaq(talk, state, intent.found);
+    // Switched off since it was offered.
+    case 'ask_faq':
+      return clarify(talk, state);
     case 'opt_out':
       return question.optOut(talk, state);
     case 'opt_in':
@@ -119,6 +125,8 @@ type Browsing =
   | 'hours'
   | 'fee'
   | 'order_status'
+  | 'faq'
+  | 'ask_faq'
   | 'opt_out'
   | 'opt_in'
   | 'console'

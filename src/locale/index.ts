@@ -32,6 +32,7 @@ export {
   variablesOf,
 } from './phrasebook.ts';
 export type { PhraseKey } from './phrases/fr.ts';
+export { asksQuestion } from './question-words.ts';
 export {
   chooseLanguage,
   type LanguageMemory,

@@ -113,6 +113,7 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
     config,
     payments,
     support: { open: unneeded, append: unneeded },
+    faq: { ask: unneeded },
     listen: null,
     advise: null,
     runConsole: async () => ({ text: '', options: [], isRefused: false }),

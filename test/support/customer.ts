@@ -15,7 +15,7 @@ import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, OrderPayment, PaymentTerms, PayOutcome, TermsAnswer } from '#src/payments/index';
-import type { TicketOutcome } from '#src/support/index';
+import type { FaqAnswer, FaqQuestion, TicketOutcome } from '#src/support/index';
 import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
@@ -46,6 +46,10 @@ export class Customer {
   /** What the kitchen answers to the next orders; when used up, every order is placed. */
   readonly outcomes: PlaceOrderOutcome[] = [];
   supportEnabled = false;
+  faqEnabled = false;
+  /** What the restaurant answers to the next questions; null: nobody can be asked. */
+  readonly faqAnswers: (FaqAnswer | null)[] = [];
+  readonly faqQuestions: FaqQuestion[] = [];
   /** Who was called and why, what was passed on to them, and how it stands with the ticket. */
   readonly calls: Extract<NonNullable<Turn['act']>, { kind: 'open_ticket' }>[] = [];
   readonly passedOn: string[] = [];
@@ -167,6 +171,12 @@ export class Customer {
       const outcome = told === undefined ? cashTerms(dueCentimes) : told;
       return { kind: 'payment_terms', mode, dueCentimes, preface, outcome };
     }
+    if (act.kind === 'ask_faq') {
+      const { question, content, at, otherwise } = act;
+      this.faqQuestions.push(question);
+      const [outcome = null] = this.faqAnswers.splice(0, 1);
+      return { kind: 'ask_faq', content, at, otherwise, outcome };
+    }
     if (act.kind === 'open_ticket') {
       this.calls.push(act);
       return { ...act, outcome: this.ticket };
@@ -227,6 +237,7 @@ export class Customer {
       deliveryEnabled: this.deliveryEnabled,
       addressTries: 3,
       supportEnabled: this.supportEnabled,
+      faqEnabled: this.faqEnabled,
       languages: this.languages,
       hearsVoice: this.hearsVoice,
       hasAdviser: this.hasAdviser,

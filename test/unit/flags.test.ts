@@ -114,6 +114,7 @@ describe('a setting that is set is told to the code', () => {
     CHARGILY_API_URL: 'https://pay.chargily.net/test/api/v2',
     APP_URL: 'https://bot.restaurant.dz',
     SUPPORT_ENABLED: 'true',
+    FAQ_ENABLED: 'true',
     L10N_ENABLED: 'false',
     L10N_STICKY_AR_ENABLED: 'false',
     L10N_STICKY_AR_THRESHOLD: '3',

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { bigint, bigserial, boolean, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, bigserial, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, tsvector, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0007_support.sql. */
+/** Mirrors migrations/0007_support.sql and 0041_faq.sql. */
 
 export const supportTickets = pgTable('support_tickets', {
   ticketId: bigserial('ticket_id', { mode: 'number' }).primaryKey(),
@@ -51,6 +51,7 @@ export const faqEntries = pgTable('faq_entries', {
   answer: text('answer').notNull(),
   tags: text('tags').array().notNull().default(sql`'{}'`),
   isActive: boolean('is_active').notNull().default(true),
+  position: integer('position').notNull().default(0),
   searchTsv: tsvector('search_tsv'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),

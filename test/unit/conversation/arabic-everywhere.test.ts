@@ -13,6 +13,7 @@ import { type Reply, startTalk } from '#src/conversation/talk';
 import type { InboundContent } from '#src/messages/index';
 import { ORDER_STATUSES } from '#src/orders/index';
 import type { PaymentTerms } from '#src/payments/index';
+import type { FaqAnswer } from '#src/support/index';
 import { Customer } from '../../support/customer.ts';
 import { HYDRA, offeredSlots } from '../../support/delivery-quote.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
@@ -46,11 +47,20 @@ const MODES = ['sur_place', 'a_emporter', 'livraison'] as const;
 const FIELDS = ['wilaya', 'commune', 'details', 'phone'] as const;
 
 /** Complete, or it does not compile: each thing that a customer can want, in its variants. */
+const FAQ_ENTRY = { faqId: 3, question: 'ما هي أوقات العمل؟', answer: 'كل يوم من 11:00 إلى 23:00.' };
+const FAQ_ANSWERS: readonly FaqAnswer[] = [
+  { kind: 'hit', entry: FAQ_ENTRY },
+  { kind: 'close', entries: [FAQ_ENTRY] },
+  { kind: 'miss' },
+];
+
 const INTENTS: { readonly [Kind in Intent['kind']]: readonly Extract<Intent, { kind: Kind }>[] } = {
   greet: [{ kind: 'greet' }],
   home: [{ kind: 'home' }],
   help: [{ kind: 'help' }],
   person: [{ kind: 'person' }],
+  ask_faq: [{ kind: 'ask_faq', faqId: 3 }],
+  faq: FAQ_ANSWERS.map((found) => ({ kind: 'faq', found })),
   thanks: [{ kind: 'thanks' }],
   cancel: [{ kind: 'cancel' }],
   set_locale: [
@@ -404,6 +414,16 @@ function outcomesFor({ now }: Customer): {
       null,
     ].map(
       (outcome) => ({ kind: 'payment_terms', mode: 'a_emporter', dueCentimes: 90_000, preface: '', outcome }) as const,
+    ),
+    ask_faq: [...FAQ_ANSWERS, null].map(
+      (outcome) =>
+        ({
+          kind: 'ask_faq',
+          content: { kind: 'text', text: 'كلام' },
+          at: now,
+          otherwise: { kind: 'unknown' },
+          outcome,
+        }) as const,
     ),
     open_ticket: [
       { kind: 'open', ticketId: 4, isAssigned: false } as const,
