@@ -45,7 +45,7 @@ export const RESTAURANTS = [FIRST, SECOND] as const;
 export const GRAPH_TOKEN = 'dev-graph-token';
 
 export const API_CLIENTS = [
-  { owner: FIRST, token: 'test-token-inbound', scopes: ['inbound:write', 'console:act'], replies: true },
+  { owner: FIRST, token: 'test-token-inbound', scopes: ['inbound:write'], replies: true },
   { owner: FIRST, token: 'test-token-admin', scopes: ['admin:read', 'admin:write'], replies: false },
   { owner: FIRST, token: 'test-token-customer', scopes: ['delivery:quote'], replies: false },
   { owner: FIRST, token: 'test-token-support', scopes: ['support:*'], replies: false },
@@ -53,7 +53,7 @@ export const API_CLIENTS = [
     owner: FIRST,
     token: 'test-token-ops',
     scopes: ['admin:*', 'support:*', 'dlq:replay', 'erase:execute', 'console:act'],
-    replies: false,
+    replies: true,
   },
   { owner: SECOND, token: 'test-token-admin-2', scopes: ['admin:read', 'admin:write'], replies: false },
   { owner: SECOND, token: 'test-token-customer-2', scopes: ['delivery:quote'], replies: false },

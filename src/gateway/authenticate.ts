@@ -9,7 +9,8 @@ import { limitCaller, limitClient } from './rate-limit.ts';
 
 export interface AuthenticationInput {
   readonly request: Request;
-  readonly scope: Scope;
+  /** Any of these will do. */
+  readonly scopes: readonly [Scope, ...Scope[]];
   readonly deps: Deps;
 }
 
@@ -49,9 +50,9 @@ export async function authenticateInbound(
   return admitted(legacy, input);
 }
 
-async function admitted(client: ApiClient, { scope, deps }: AuthenticationInput): Promise<ApiClient> {
+async function admitted(client: ApiClient, { scopes, deps }: AuthenticationInput): Promise<ApiClient> {
   await limitClient(client.clientId, deps);
-  if (!hasScope(client.scopes, scope)) throw scopeRefusal(client, scope);
+  if (!scopes.some((scope) => hasScope(client.scopes, scope))) throw scopeRefusal(client, scopes[0]);
   return client;
 }
 
@@ -94,7 +95,8 @@ async function isLegacyToken(token: string, deps: Pick<Deps, 'config'>): Promise
   return token !== '' && shared !== null && (await equalSecret(token, shared));
 }
 
-function scopeRefusal(client: ApiClient, scope: Scope): HttpError {
+/** Also where only the message shows which right it takes. */
+export function scopeRefusal(client: ApiClient, scope: Scope): HttpError {
   const { tenantId, restaurantId, clientId } = client;
   return new HttpError('forbidden', {
     event: { type: 'SCOPE_DENY', reason: scope, tenantId, restaurantId, payload: { client: clientId } },

@@ -89,7 +89,13 @@ function isWebhook(body: unknown): boolean {
 async function takeFromClient(knock: Knock, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Response> {
   const { request, channel, deps, fields } = knock;
   const { correlationId } = fields;
-  const client = await authenticateInbound({ request, scope: 'inbound:write', deps, channel, correlationId });
+  const client = await authenticateInbound({
+    request,
+    scopes: ['inbound:write', 'console:act'],
+    deps,
+    channel,
+    correlationId,
+  });
   fields.client = client.clientId;
   return receiveContract({ client, channel, headers: request.headers, body: await read(), deps, fields });
 }

@@ -3,6 +3,7 @@ import type { Deps } from '#src/deps';
 import type { Channel, InboundEvent } from '#src/messages/index';
 import { checkOutsideUrl, type SecurityPayload } from '#src/security/index';
 import { type ApiClient, hasScope } from '#src/tenancy/index';
+import { scopeRefusal } from './authenticate.ts';
 import type { RequestFields } from './gateway-env.ts';
 import { HttpError } from './http-error.ts';
 import { parseJson } from './read-body.ts';
@@ -36,9 +37,16 @@ export async function receiveContract(call: ContractCall): Promise<Response> {
   return Response.json({ status: 'received', channel, msg_id: reading.messageId, correlation_id: correlationId });
 }
 
-/** Whoever posts in a staff member's name could run the restaurant: that takes a right of its own. */
+/** Whoever posts in a staff member's name could run the restaurant: that takes a right of its own, which is good for nothing else. */
 function eventOf(event: InboundEvent, client: ApiClient): InboundEvent {
+  if (!isCommand(event) && !hasScope(client.scopes, 'inbound:write')) throw scopeRefusal(client, 'inbound:write');
   return hasScope(client.scopes, 'console:act') ? event : { ...event, noCommands: true };
+}
+
+/** Typed, or tapped under an answer to another one. */
+function isCommand({ content }: InboundEvent): boolean {
+  const words = content.kind === 'choice' ? content.optionId : content.kind === 'text' ? content.text : '';
+  return words.trimStart().startsWith('!');
 }
 
 function withoutAccount(channel: Channel): HttpError {

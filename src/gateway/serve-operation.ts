@@ -31,7 +31,7 @@ async function serve(operation: Operation, c: Context<GatewayEnv>): Promise<Resp
   const request = c.req.raw;
   const allowed = Object.keys(operation.query?.shape ?? {});
   guardQuery(new URL(request.url), deps.config.allowQueryToken ? [...allowed, ...TOKEN_QUERY] : allowed);
-  const client = await authenticateRequest({ request, scope: operation.scope, deps });
+  const client = await authenticateRequest({ request, scopes: [operation.scope], deps });
   c.var.fields.client = client.clientId;
   const read = await readCall(operation, { request, params: c.req.param() });
   const answer = await audited({ operation, client, deps, request, read, correlationId: c.var.fields.correlationId });

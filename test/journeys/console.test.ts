@@ -193,8 +193,12 @@ describe('over the partners’ contract', () => {
   it('a client with the scope brings commands of staff, once each, and is answered as WA_ADMIN_CONSOLE', async () => {
     await meta.limits({ knownUsersOnly: false });
     const message = v1Message('whatsapp', { from: 'admin-wa', text: '!order list' });
-    const answer = await postAsPartner('whatsapp', message);
-    await postAsPartner('whatsapp', message);
+    const ops = { authorization: 'Bearer test-token-ops' };
+    const answer = await postAsPartner('whatsapp', message, ops);
+    await postAsPartner('whatsapp', message, ops);
+    expect(
+      (await postAsPartner('whatsapp', v1Message('whatsapp', { from: 'admin-wa', text: 'bonjour' }), ops)).status,
+    ).toBe(403);
     expect(answer).toMatchObject({ status: 200 });
     expect(
       await until(

@@ -72,6 +72,13 @@ describe('a message of a partner', () => {
     expect(marks).toEqual([true, undefined]);
   });
 
+  it('brings nothing else with that scope alone', async () => {
+    const client = { ...CLIENT, scopes: ['console:act'] };
+    expect((await answer(v1Body({ text: '!order list' }), { client })).status).toBe(200);
+    const other = await answer(v1Body(), { client });
+    expect([other.status, other.body.code, other.deliveries]).toEqual([403, 'SEC-004', []]);
+  });
+
   it('is stored in the conversation of who wrote it, and then acknowledged', async () => {
     const { status, body, deliveries, reports, fields } = await answer(v1Body());
     expect(status).toBe(200);
