@@ -12,7 +12,7 @@ function message(target: Target, changes: Readonly<Record<string, unknown>> = {}
     provider: 'wa',
     msg_id,
     from,
-    text: 'aide',
+    text: 'bonjour',
     timestamp: new Date().toISOString(),
     ...changes,
   };

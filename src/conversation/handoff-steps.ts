@@ -52,10 +52,12 @@ export function takeTicketOpened(
 ): Step {
   const { outcome, said, intent } = opened;
   const menu = [{ id: optionId.menu, title: talk.say('BUTTON_MENU') }];
+  // Whoever asked for help gets ours, until somebody can see it.
+  const help = opened.reason === 'HELP' ? `\n\n${talk.say('HELP')}` : '';
   if (outcome.kind !== 'open')
     return answer(talk, state, {
       intent: 'SUPPORT_AWAY',
-      text: talk.say('SUPPORT_AWAY'),
+      text: talk.say('SUPPORT_AWAY') + help,
       options: homeOptions(talk, state),
     });
   const { ticketId, isAssigned } = outcome;

@@ -12,7 +12,7 @@ const stateOf = async (user: string) =>
 /** Someone whom the fake Meta knows, so that it accepts what is sent to them. */
 async function greeted(): Promise<Person> {
   const person = new Person();
-  await person.types('aide');
+  await person.types('bonjour');
   return person;
 }
 
