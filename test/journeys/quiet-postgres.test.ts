@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 
 /** Work behind the answers, on its own clock: the archive of what was sent, and the jobs that look for changes. */
 const BACKGROUND = [
-  /^insert into (customers|inbound_messages|outbound_messages|security_events)\b/,
+  /^insert into (customers|customer_preferences|inbound_messages|outbound_messages|security_events)\b/,
   /^select c\.customer_id from customers c\b/,
   /^select restaurant_id, catalog_version::text from restaurants\b/,
   /^(begin|commit)\b/i,

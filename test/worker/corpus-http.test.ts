@@ -167,7 +167,8 @@ describe('headers', () => {
   it('C18 that claim another address move no limit', async () => {
     const address = anyAddress();
     const statuses = new Set<number>();
-    for (let i = 0; i < 5; i++) {
+    // A window of ten seconds may end in the middle of it, and the count with it.
+    for (let i = 0; i < 10 && !statuses.has(429); i++) {
       const calls = Array.from({ length: 25 }, (_, n) => {
         const claimed = `203.0.113.${i * 25 + n}`;
         const headers = {

@@ -86,7 +86,8 @@ describe('a webhook with a signature that is not right', () => {
   it('A26 again and again from one network: the limiter engages, and who signs goes on from there', async () => {
     const from = { [ADDRESS]: anyAddress() };
     const statuses: number[] = [];
-    for (let i = 0; i < 6; i++) {
+    // A window of ten seconds may end in the middle of it, and the count with it.
+    for (let i = 0; i < 12 && !statuses.includes(429); i++) {
       const batch = Array.from({ length: 25 }, () => post(BODY, { unsigned: true, headers: from }));
       statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
     }
