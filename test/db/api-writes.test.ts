@@ -97,6 +97,21 @@ describe('the audit log', () => {
       payload_json: { outcome: 'not_found' },
     });
     expect(row.user_agent).toHaveLength(200);
+    expect(
+      await database.query('select * from admin_wa_audit_log where event_id = $1', [`api:${auditId}`]),
+    ).toMatchObject([
+      {
+        tenant_id: tenantId,
+        restaurant_id: restaurantId,
+        actor_phone: `client:${clientId}`,
+        actor_role: 'api',
+        action: 'api_admin_ping',
+        target_id: 'o-1',
+        success: false,
+        error_message: 'not_found',
+        ip_address: null,
+      },
+    ]);
   });
 });
 
