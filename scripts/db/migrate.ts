@@ -14,7 +14,7 @@ export interface MigrationReport {
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Any number, but the same for every runner. */
-const LOCK = 7_246_812;
+export const MIGRATION_LOCK = 7_246_812;
 
 /**
  * Applies what is new, each file in a transaction of its own. The lock lives inside each transaction, not in the session, so that it also
@@ -36,7 +36,7 @@ export async function migrate(input: { url: string; dir?: string }): Promise<Mig
   }
 }
 
-const BOOKKEEPING = `create table if not exists schema_migrations (
+export const BOOKKEEPING = `create table if not exists schema_migrations (
   filename text primary key,
   checksum text not null,
   applied_at timestamptz not null default now()
@@ -69,7 +69,7 @@ async function applyOnce(client: pg.Client, file: MigrationFile): Promise<boolea
 async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query("begin; set local lock_timeout = '60s'; set local statement_timeout = '15min'");
   try {
-    await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const result = await work();
     await client.query('commit');
     return result;

@@ -72,6 +72,9 @@ export const KEPT: readonly string[] = [
   'STRICT_AR_OUT',
 ];
 
+/** Kept, and read by a script instead of the Worker: `docs/operations.md`. */
+export const KEPT_BY_SCRIPTS: readonly string[] = ['RETENTION_DAYS', 'CONFIRM_RESTORE', 'BACKUP_DIR'];
+
 /** Each comes with the feature that reads it, and not before. */
 export const DUE: readonly Due[] = [
   { feature: 'replies to API clients', names: ['WA_SEND_URL', 'IG_SEND_URL', 'MSG_SEND_URL'] },
@@ -113,7 +116,6 @@ export const DUE: readonly Due[] = [
       'RETENTION_DRY_RUN',
     ],
   },
-  { feature: 'backup and restore (scripts, not the Worker)', names: ['RETENTION_DAYS', 'CONFIRM_RESTORE'] },
 ];
 
 export const DROPPED: readonly Dropped[] = [
@@ -165,6 +167,7 @@ export const DROPPED: readonly Dropped[] = [
   },
   { names: ['OUTBOX_ASYNC_ENABLED', 'OUTBOX_WORKER_ENABLED'], reason: 'there is one way out, and it is always on' },
   { names: ['OUTBOX_WORKER_BATCH_SIZE'], reason: '`max_batch_size` of the queue in wrangler.toml' },
+  { names: ['BACKUP_RETENTION_DAYS'], reason: 'a twin of `RETENTION_DAYS` that nothing ever read' },
   { names: ['DLQ_ALERT_THRESHOLD'], reason: 'a twin of `ALERT_DLQ_COUNT`' },
   {
     names: ['QUARANTINE_RELEASE_INTERVAL_SEC'],

@@ -1,7 +1,7 @@
 import { ALIASES } from '../../src/env-aliases.ts';
 import type { Setting } from '../../src/env-kinds.ts';
 import { GROUPS } from '../../src/env-table.ts';
-import { DROPPED, DUE, KEPT } from './earlier-names.ts';
+import { DROPPED, DUE, KEPT, KEPT_BY_SCRIPTS } from './earlier-names.ts';
 
 const HEAD = `# Settings
 
@@ -41,6 +41,7 @@ function earlierNames(): string {
   return [
     '## Names of the earlier system',
     `**Kept**, with the same spelling: ${listOf(KEPT)}.`,
+    `**Kept by scripts**, which the Worker does not read (\`docs/operations.md\`): ${listOf(KEPT_BY_SCRIPTS)}.`,
     '**Renamed**. The old name is still read, with a warning; to set both to different things stops the Worker.',
     table(['Old name', 'Name'], renamed),
     '**Kept and due**: nothing reads them yet; each comes with its feature.',

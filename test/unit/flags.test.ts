@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '#src/env';
 import { ALIASES } from '#src/env-aliases';
 import { GROUPS, SETTINGS, type Settings } from '#src/env-table';
-import { DROPPED, DUE, KEPT } from '../../scripts/docs/earlier-names.ts';
+import { DROPPED, DUE, KEPT, KEPT_BY_SCRIPTS } from '../../scripts/docs/earlier-names.ts';
 import { renderFlags } from '../../scripts/docs/render-flags.ts';
 import { PRODUCTION, strongSecret } from '../support/env.ts';
 import { ROOT } from '../support/source-tree.ts';
@@ -157,7 +157,7 @@ describe('a setting that is set is told to the code', () => {
 describe('of the names of the earlier system', () => {
   const due = DUE.flatMap(({ names }) => names);
   const dropped = DROPPED.flatMap(({ names }) => names);
-  const all = [...KEPT, ...Object.keys(ALIASES), ...due, ...dropped];
+  const all = [...KEPT, ...KEPT_BY_SCRIPTS, ...Object.keys(ALIASES), ...due, ...dropped];
 
   it('each has one fate', () => {
     expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
@@ -166,5 +166,11 @@ describe('of the names of the earlier system', () => {
   it('those kept are settings, and the others are not', () => {
     expect(KEPT.filter((name) => !NAMES.includes(name))).toEqual([]);
     expect(all.slice(KEPT.length).filter((name) => NAMES.includes(name))).toEqual([]);
+  });
+
+  it('those kept by scripts are read by one and told in docs/operations.md', () => {
+    const scripts = read('scripts/backup/backup-settings.ts');
+    const told = read('docs/operations.md');
+    expect(KEPT_BY_SCRIPTS.filter((name) => !scripts.includes(`env.${name}`) || !told.includes(name))).toEqual([]);
   });
 });
