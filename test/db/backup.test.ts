@@ -132,6 +132,24 @@ describe('the drill: a backup restored into an empty database', () => {
     expect(await target.one(rights)).toEqual(before);
   });
 
+  it('asks for no more rights than those of the owner of the database, who is no superuser', async () => {
+    const target = await createTestDatabase({ migrated: false });
+    const url = new URL(target.url);
+    const role = `owner_of_${url.pathname.slice(1)}`;
+    await target.query(`create role ${role} login password 'owner'`);
+    await target.query(`alter database ${url.pathname.slice(1)} owner to ${role}`);
+    url.username = role;
+    url.password = 'owner';
+    // Twice: the second time there is something of its own to replace, and to back up.
+    for (const file of [await backedUp(), await backedUp({ BACKUP_KEY: KEY })]) {
+      const ended = await restore(file, target, { DATABASE_URL: url.href, BACKUP_KEY: KEY });
+      expect(ended).toMatchObject({ code: 0 });
+    }
+    await expectSame(target);
+    await rm(folder, { recursive: true });
+    expect(await backup({ DATABASE_URL: url.href })).toMatchObject({ code: 0 });
+  });
+
   it('is of one moment: what is committed while it is written is not in it', async () => {
     const target = await createTestDatabase({ migrated: false });
     await source.query('begin; lock table ops_kv in access exclusive mode');
