@@ -30,7 +30,7 @@ export interface ConsoleParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly config: Pick<Config, 'console'>;
-  readonly orderLife: Pick<OrderLifeDeps, 'move' | 'delay' | 'deliver' | 'renewCode'>;
+  readonly orderLife: Pick<OrderLifeDeps, 'move'>;
   readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
   readonly support: Pick<SupportDeps, 'list' | 'find' | 'take' | 'reply' | 'close'>;
   readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
@@ -90,9 +90,6 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       find: (question) => findConsoleOrder(db, question),
       today: (query) => todayNumbers(db, query),
       move: orderLife.move,
-      delay: orderLife.delay,
-      deliver: orderLife.deliver,
-      renewCode: orderLife.renewCode,
       noShow: payments.noShow,
       deposit: payments.confirm,
     },

@@ -165,8 +165,7 @@ function makeDeps(env: Env, config: Config): Deps {
     isConversationId: (id: string) => isConversationId(env, id),
     conversation: (id: string) => conversationAt(env, id, location),
   };
-  const conversationIdOf = conversationNames(env, hashUserKey);
-  const orderLife = orderLifeDeps({ db, clock, config, conversations, conversationIdOf });
+  const orderLife = orderLifeDeps({ db, clock, conversations });
   return {
     config,
     clock,
@@ -187,7 +186,7 @@ function makeDeps(env: Env, config: Config): Deps {
     tokenOf,
     advise: adviser(config),
     listen: listener({ env, config, tokenOf }),
-    conversationIdOf,
+    conversationIdOf: conversationNames(env, hashUserKey),
     hashUserKey,
     ...conversations,
     wake: (conversationId) => wakeUps.send({ conversationId }),

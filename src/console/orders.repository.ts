@@ -7,7 +7,6 @@ const COLUMNS = sql`o.order_id as "orderId", o.order_number as number, o.busines
   o.table_label as "tableLabel", o.delivery_commune as commune, o.customer_name as "customerName",
   coalesce(o.delivery_phone, o.customer_phone) as phone, o.kitchen_note as note, o.payment_mode as "paymentMode",
   nullif(concat_ws(', ', o.delivery_address, o.delivery_commune, o.delivery_wilaya), '') as address,
-  o.delivery_lat as lat, o.delivery_lng as lng, exists (select 1 from delivery_codes d where d.order_id = o.order_id) as "hasCode",
   to_char(coalesce(o.scheduled_for, o.pickup_at) at time zone r.timezone, 'HH24:MI') as at`;
 
 const OPEN = sql`o.status not in ('DONE', 'DELIVERED', 'CANCELLED')`;
@@ -57,8 +56,6 @@ export async function todayNumbers(db: Database, query: Place & { now: number })
       'tickets', (select count(*) from support_tickets where ${place} and status in ('OPEN', 'ASSIGNED')),
       'letters', (select count(*) from dead_letters where ${place} and resolved_at is null),
       'quarantines', (select count(*) from conversation_quarantine where ${place} and active),
-      'unreached', (select count(*) from staff_notices where ${place} and status in ('UNREACHABLE', 'FAILED')
-        and created_at > ${new Date(query.now).toISOString()}::timestamptz - interval '1 day'),
       'today', (select jsonb_build_object('orders', count(*), 'cancelled', count(*) filter (where o.status = 'CANCELLED'),
           'totalCentimes', coalesce(sum(o.total_cents + o.delivery_fee_cents) filter (where o.status <> 'CANCELLED'), 0),
           'here', count(*) filter (where o.service_mode = 'sur_place'), 'takeaway', count(*) filter (where o.service_mode = 'a_emporter'),

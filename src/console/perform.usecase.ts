@@ -1,7 +1,6 @@
 import { type Asking, type ConsoleAnswer, said } from './answer.ts';
 import { ACTIONS, mayRun } from './command.ts';
 import * as customers from './customer-commands.usecase.ts';
-import * as road from './delivery-commands.usecase.ts';
 import * as orders from './order-commands.usecase.ts';
 import * as place from './place-commands.usecase.ts';
 import type { ConsolePorts } from './ports.ts';
@@ -40,12 +39,6 @@ export async function perform(ports: ConsolePorts, asking: Asking): Promise<Cons
       return orders.showOrder(ports, asking);
     case 'order_cancel':
       return orders.cancelOrder(ports, asking);
-    case 'order_later':
-      return orders.delayOrder(ports, asking);
-    case 'order_delivered':
-      return road.deliverOrder(ports, asking);
-    case 'order_code':
-      return road.renewCode(ports, asking);
     case 'order_noshow':
       return orders.noteNoShow(ports, asking);
     case 'deposit':

@@ -26,8 +26,6 @@ export interface ConsoleReply {
   readonly options: readonly ConsoleOption[];
   /** The sender is not of the staff. */
   readonly isRefused: boolean;
-  /** The command that four digits, written next, are the end of. */
-  readonly awaits?: string;
 }
 
 /** Never throws. Nothing is done that is not written down first: refused, unknown and failed commands have their row too. */
@@ -112,6 +110,6 @@ function note(
   return ports.beginCommand({ ...entry, tenantId, restaurantId, eventId, raw });
 }
 
-function replyOf({ text, options, awaits }: ConsoleAnswer): ConsoleReply {
-  return { text, options, isRefused: false, ...(awaits !== undefined && { awaits }) };
+function replyOf({ text, options }: ConsoleAnswer): ConsoleReply {
+  return { text, options, isRefused: false };
 }

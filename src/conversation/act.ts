@@ -98,8 +98,6 @@ export type ActOutcome =
       readonly text: string;
       readonly options: readonly Option[];
       readonly isRefused: boolean;
-      /** The command that four digits, written next, are the end of. */
-      readonly awaits?: string;
     }
   | ({ readonly kind: 'open_ticket'; readonly outcome: TicketOutcome } & PersonCall)
   | {

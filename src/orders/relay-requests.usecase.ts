@@ -1,5 +1,4 @@
 import { codeOf } from '#src/kernel/errors';
-import type { StaffNotice } from './staff-notice.ts';
 import type { RelayedNotice } from './status-notice.ts';
 
 /** A row of `outbound_requests`: a send that begins in Postgres. */
@@ -15,15 +14,12 @@ export interface WaitingRequest {
   readonly correlationId: string | null;
 }
 
-/** What became of something that a conversation was to say: `gone`, there is none of this tenant; `closed`, their 24-hour window is, and no template was approved. */
-export type Told = 'taken' | 'gone' | 'closed';
-
 /** Something to be said by a conversation, once, not before its time. */
 export interface TellOrder {
   readonly id: string;
   readonly tenantId: string;
   readonly notBefore: number;
-  readonly notice: RelayedNotice | StaffNotice;
+  readonly notice: RelayedNotice;
   readonly correlationId: string;
 }
 
@@ -35,7 +31,8 @@ export interface RelayDeps {
     reason: string | null;
   }): Promise<void>;
   isConversationId(id: string): boolean;
-  tell(conversationId: string, order: TellOrder): Promise<Told>;
+  /** False: there is no conversation of this tenant any more. */
+  tell(conversationId: string, order: TellOrder): Promise<boolean>;
 }
 
 const BATCH = 200;
@@ -68,7 +65,7 @@ async function relay(deps: RelayDeps, request: WaitingRequest): Promise<boolean>
   try {
     const { tenantId, notBefore, correlationId } = request;
     const told = { id: requestId, tenantId, notBefore, notice, correlationId: correlationId ?? `request-${requestId}` };
-    const isTaken = (await deps.tell(conversationId, told)) === 'taken';
+    const isTaken = await deps.tell(conversationId, told);
     await deps.settle({
       requestId,
       status: isTaken ? 'HANDED_OVER' : 'SKIPPED',

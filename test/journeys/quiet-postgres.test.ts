@@ -8,11 +8,9 @@ import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
-/** Work behind the answers, on its own clock: the archive of what was sent, what staff are told, and the jobs that look for changes. */
+/** Work behind the answers, on its own clock: the archive of what was sent, and the jobs that look for changes. */
 const BACKGROUND = [
   /^insert into (customers|customer_preferences|inbound_messages|outbound_messages|security_events)\b/,
-  /^with claimed as \(\s*select \* from claim_staff_notices\b/,
-  /^select settle_staff_notice\b/,
   /^select c\.customer_id from customers c\b/,
   /^select restaurant_id, catalog_version::text from restaurants\b/,
   /^(begin|commit)\b/i,
