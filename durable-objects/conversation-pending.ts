@@ -76,9 +76,10 @@ async function callPerson(
   lost: { conversation: StoredConversation; stored: StoredEvent },
 ): Promise<void> {
   const { ports, conversationId } = pending;
-  if (!ports.supportEnabled) return;
   const { conversation, stored } = lost;
   const { profile, state } = conversation;
+  const restaurant = await ports.loadRestaurant(profile.restaurantId);
+  if (!(restaurant?.switches.SUPPORT_ENABLED ?? ports.supportEnabled)) return;
   const { content } = JSON.parse(stored.body) as InboundEvent;
   const by = {
     profile,

@@ -52,18 +52,20 @@ export function factsFor(input: {
   restaurant: RestaurantSnapshot;
 }): Facts {
   const { ports, profile, restaurant } = input;
+  const { switches } = restaurant;
+  const { L10N_DARIJA_ENABLED: answersDarija = ports.languages.answersDarija } = switches;
   return {
     now: ports.clock.now(),
     newId: ports.newId(),
     restaurant,
     user: profile.user,
-    deliveryEnabled: ports.deliveryEnabled,
+    deliveryEnabled: switches.DELIVERY_ENABLED ?? ports.deliveryEnabled,
     addressTries: ports.addressTries,
-    supportEnabled: ports.supportEnabled,
-    faqEnabled: ports.faqEnabled,
-    languages: ports.languages,
-    hearsVoice: ports.hearsVoice,
-    hasAdviser: ports.hasAdviser,
+    supportEnabled: switches.SUPPORT_ENABLED ?? ports.supportEnabled,
+    faqEnabled: switches.FAQ_ENABLED ?? ports.faqEnabled,
+    languages: { ...ports.languages, answersDarija },
+    hearsVoice: ports.hearsVoice && (switches.VOICE_ENABLED ?? true),
+    hasAdviser: ports.hasAdviser && (switches.LLM_ENABLED ?? true),
     hasConsole: ports.hasConsole ?? false,
   };
 }

@@ -1,21 +1,14 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import { beginCommand, finishCommand } from '#src/console/command-audit.repository';
-import {
-  dropLetter,
-  findCustomerByPhone,
-  listActiveQuarantines,
-  listFlags,
-  listLetters,
-  saveFlag,
-} from '#src/console/desk.repository';
+import { dropLetter, findCustomerByPhone, listActiveQuarantines, listLetters } from '#src/console/desk.repository';
 import type { ConsolePorts, ConsoleReply, ConsoleTicket } from '#src/console/index';
 import { findConsoleOrder, listConsoleOrders, todayNumbers } from '#src/console/orders.repository';
 import { runCommand } from '#src/console/run-command.usecase';
 import { addStaff, findStaff, listStaff, removeStaff } from '#src/console/staff.repository';
 import { noteTicket, reopenTicket } from '#src/console/ticket-desk.repository';
-import type { Database } from '#src/db/index';
 import type { DeliveryDeps } from '#src/delivery-deps';
 import type { Config } from '#src/env';
+import { type FlagParts, flagPorts } from '#src/flag-deps';
 import type { FraudDeps } from '#src/fraud-deps';
 import type { Clock } from '#src/kernel/clock';
 import { shownTemplates } from '#src/locale/index';
@@ -26,10 +19,9 @@ import type { SupportDeps } from '#src/support-deps';
 import type { TemplateDeps } from '#src/template-deps';
 import { findRestaurant, updateRestaurant } from '#src/tenancy/restaurant.repository';
 
-export interface ConsoleParts {
-  readonly db: Database;
+export interface ConsoleParts extends FlagParts {
   readonly clock: Clock;
-  readonly config: Pick<Config, 'console'>;
+  readonly config: FlagParts['config'] & Pick<Config, 'console'>;
   readonly orderLife: Pick<OrderLifeDeps, 'move'>;
   readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
   readonly support: Pick<SupportDeps, 'list' | 'find' | 'take' | 'reply' | 'close'>;
@@ -42,7 +34,6 @@ export interface ConsoleParts {
     userKey: string,
   ): Promise<string>;
   loadRestaurant(restaurantId: string): Promise<{ readonly profile: { readonly timezone: string } } | null>;
-  refreshRestaurant(restaurantId: string): Promise<void>;
 }
 
 export type ConsoleRunner = (text: string, by: Parameters<ConversationPorts['perform']>[1]) => Promise<ConsoleReply>;
@@ -104,7 +95,7 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       remove: (what) => delivery.remove('zones', what),
     },
     templates: { list: async (query) => shownTemplates(await templates.list(query)), save: templates.save },
-    flags: { list: (place) => listFlags(db, place), save: (flag) => saveFlag(db, flag) },
+    flags: flagPorts(parts),
     letters: { list: (query) => listLetters(db, query), drop: (letter) => dropLetter(db, letter) },
     staff: {
       list: (place) => listStaff(db, place),

@@ -47,6 +47,7 @@ const FACTS: Facts = {
     ],
     staff: [],
     fraudRules: [],
+    switches: {},
   },
   user: { key: 'c', name: 'Nadia', phone: '213555000001' },
   deliveryEnabled: true,

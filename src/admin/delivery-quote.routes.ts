@@ -43,7 +43,8 @@ const quoteDelivery = operation({
     const { tenantId, restaurantId, clientId } = client;
     const report = (type: SecurityEventType, payload = {}) =>
       deps.report({ type, subject: `client:${clientId}`, tenantId, restaurantId, payload });
-    if (!deps.config.deliveryEnabled) {
+    const restaurant = await deps.loadRestaurant(restaurantId);
+    if (!(restaurant?.switches.DELIVERY_ENABLED ?? deps.config.deliveryEnabled)) {
       report('DELIVERY_DISABLED');
       return { status: 503, body: { ok: false, code: 'DELIVERY_DISABLED', message: DISABLED } };
     }

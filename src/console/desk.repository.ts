@@ -59,32 +59,3 @@ export async function dropLetter(db: Database, letter: Place & { id: string; by:
   `);
   return rows.length > 0;
 }
-
-export async function listFlags(
-  db: Database,
-  { tenantId, restaurantId }: Place,
-): Promise<readonly { key: string; value: string }[]> {
-  const { rows } = await db.execute<{ key: string; value: string }>(sql`
-    select f.flag_key as key, f.flag_value as value from system_flags f join restaurants r on r.restaurant_id = f.restaurant_id
-    where r.tenant_id = ${tenantId}::uuid and r.restaurant_id = ${restaurantId}::uuid order by f.flag_key
-  `);
-  return rows;
-}
-
-/** Null takes it away. */
-export async function saveFlag(
-  db: Database,
-  flag: Place & { key: string; value: string | null; by: string },
-): Promise<void> {
-  const { tenantId, restaurantId, key, value, by } = flag;
-  const own = sql`select r.restaurant_id from restaurants r where r.tenant_id = ${tenantId}::uuid and r.restaurant_id = ${restaurantId}::uuid`;
-  if (value === null) {
-    await db.execute(sql`delete from system_flags where flag_key = ${key} and restaurant_id in (${own})`);
-    return;
-  }
-  await db.execute(sql`
-    insert into system_flags (restaurant_id, flag_key, flag_value, updated_by)
-    select own.restaurant_id, ${key}, ${value}, ${by} from (${own}) own
-    on conflict on constraint system_flags_key do update set flag_value = excluded.flag_value, updated_by = excluded.updated_by
-  `);
-}

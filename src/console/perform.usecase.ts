@@ -1,6 +1,7 @@
 import { type Asking, type ConsoleAnswer, said } from './answer.ts';
 import { ACTIONS, mayRun } from './command.ts';
 import * as customers from './customer-commands.usecase.ts';
+import * as flags from './flag-commands.usecase.ts';
 import * as orders from './order-commands.usecase.ts';
 import * as place from './place-commands.usecase.ts';
 import type { ConsolePorts } from './ports.ts';
@@ -81,11 +82,11 @@ async function performSetting(ports: ConsolePorts, asking: Asking, action: Setti
     case 'template_vars':
       return settings.showVariables(ports, asking);
     case 'flags_list':
-      return settings.listFlags(ports, asking);
+      return flags.listFlags(ports, asking);
     case 'flags_set':
-      return settings.setFlag(ports, asking, true);
+      return flags.setFlag(ports, asking);
     case 'flags_unset':
-      return settings.setFlag(ports, asking, false);
+      return flags.resetFlag(ports, asking);
     case 'dlq_list':
       return settings.listLetters(ports, asking);
     case 'dlq_show':

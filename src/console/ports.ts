@@ -1,5 +1,5 @@
 import type { ShownTemplate } from '#src/locale/index';
-import type { OpeningHours } from '#src/tenancy/index';
+import type { OpeningHours, SwitchName } from '#src/tenancy/index';
 import type { Target } from './answer.ts';
 import type { AuditedCommand } from './audit.ts';
 import type { OrderRef, Role } from './command.ts';
@@ -128,6 +128,14 @@ export interface ConsoleTicket {
   readonly messages?: readonly { readonly direction: string; readonly text: string }[];
 }
 
+export interface Flag {
+  readonly key: SwitchName;
+  readonly isOn: boolean;
+  readonly source: 'restaurant' | 'platform' | 'setting';
+  /** False: there is nobody who does it, so that nothing can turn it on. */
+  readonly isAvailable: boolean;
+}
+
 export interface TicketStep extends Place {
   readonly ticketId: number;
   readonly by: string;
@@ -217,8 +225,10 @@ export interface ConsolePorts {
     ): Promise<boolean>;
   };
   readonly flags: {
-    list(place: Place): Promise<readonly { key: string; value: string }[]>;
-    save(flag: Place & { key: string; value: string | null; by: string }): Promise<void>;
+    /** All that there are, in the order of the list. */
+    list(place: Place): Promise<readonly Flag[]>;
+    /** Null: the restaurant has none of its own any more. */
+    save(flag: Place & { key: SwitchName; value: boolean | null; by: string }): Promise<void>;
   };
   readonly letters: {
     list(query: Place & { id: string | null }): Promise<readonly ConsoleLetter[]>;

@@ -11,18 +11,8 @@ import { ROLES, type Role, restFrom } from './command.ts';
 import { phoneIn } from './customer-commands.usecase.ts';
 import type { ConsoleLetter, ConsolePorts } from './ports.ts';
 
-type Ports = Pick<ConsolePorts, 'templates' | 'flags' | 'letters' | 'staff'>;
+type Ports = Pick<ConsolePorts, 'templates' | 'letters' | 'staff'>;
 
-/** Switches that a restaurant may turn (spec/b §1.13). */
-const FLAGS = [
-  'MAINTENANCE_MODE',
-  'DLQ_REPLAY_ENABLED',
-  'OUTBOUND_ENABLED',
-  'LLM_ENABLED',
-  'RATE_LIMIT_MULTIPLIER',
-  'DEBUG_MODE',
-];
-const FLAG_VALUE = /^[\w.-]{1,40}$/;
 const LETTER_ID = /^[0-9a-f][0-9a-f-]{3,35}$/;
 const SHORT_ID = 8;
 
@@ -54,25 +44,6 @@ export async function showVariables(ports: Ports, asking: Asking): Promise<Conso
   return withTemplate(ports, asking, async ({ shown, target }) =>
     said(asking.say('TEMPLATE_VARS', { key: shown.key, variables: variablesText(shown) }), { target }),
   );
-}
-
-export async function listFlags(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
-  const { say } = asking;
-  const flags = await ports.flags.list(asking);
-  if (flags.length === 0) return said(say('FLAGS_NONE', { names: FLAGS.join(', ') }));
-  return said(say('FLAGS', { lines: flags.map((flag) => say('FLAG_LINE', flag)).join('\n') }));
-}
-
-export async function setFlag(ports: Ports, asking: Asking, isSet: boolean): Promise<ConsoleAnswer> {
-  const { say, command, tenantId, restaurantId, by } = asking;
-  const key = command.args[0]?.plain.toUpperCase() ?? '';
-  const value = command.args[1]?.raw ?? '';
-  const isComplete = isSet ? command.args.length === 2 && FLAG_VALUE.test(value) : command.args.length === 1;
-  if (key === '' || (isSet && value === '')) return usage(asking);
-  if (!FLAGS.includes(key)) return said(say('FLAG_UNKNOWN', { names: FLAGS.join(', ') }), { failure: 'unknown_flag' });
-  if (!isComplete) return usage(asking);
-  await ports.flags.save({ tenantId, restaurantId, key, value: isSet ? value : null, by });
-  return said(say(isSet ? 'FLAG_SET' : 'FLAG_UNSET', { key, value }), { target: { type: 'flag', id: key } });
 }
 
 export async function listLetters(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {

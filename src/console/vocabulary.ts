@@ -75,8 +75,8 @@ const FAMILIES: readonly Family[] = [
     },
   },
   {
-    words: 'flags flag reglages reglage اعدادات إعدادات إعداد',
-    subs: { flags_list: LIST, flags_set: ADD, flags_unset: `unset ${DELETE}` },
+    words: 'flags flag reglages reglage options option اعدادات إعدادات إعداد',
+    subs: { flags_list: LIST, flags_set: ADD, flags_unset: `reset unset reinitialiser defaut استرجع ${DELETE}` },
   },
   {
     words: 'dlq rebut rebuts مهملات',

@@ -3,7 +3,7 @@ import type { FraudRule } from '#src/fraud/index';
 import type { ApprovedTemplates, LanguageSettings, TemplateOverrides } from '#src/locale/index';
 import type { Menu } from '#src/menu/index';
 import type { UserIdentity } from '#src/messages/index';
-import type { RestaurantProfile } from '#src/tenancy/index';
+import type { RestaurantProfile, Switches } from '#src/tenancy/index';
 import type { StaffMember } from './staff.ts';
 
 /** All that a turn may know of its restaurant, at one version. Served by the `RestaurantObject`. */
@@ -19,10 +19,11 @@ export interface RestaurantSnapshot {
   readonly zones: readonly ServedZone[];
   readonly staff: readonly StaffMember[];
   readonly fraudRules: readonly FraudRule[];
+  readonly switches: Switches;
 }
 
 /** Grows with every field that a snapshot gains. */
-export const SNAPSHOT_SHAPE = 7;
+export const SNAPSHOT_SHAPE = 8;
 
 /** A snapshot of whatever shape with all of today's fields, the new ones empty: better than none while Postgres is away. */
 export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot {
@@ -30,7 +31,7 @@ export function completeSnapshot(stored: RestaurantSnapshot): RestaurantSnapshot
   return { ...MISSING, ...stored, zones };
 }
 
-const MISSING = { shape: 1, staff: [], fraudRules: [], approved: {} } as const;
+const MISSING = { shape: 1, staff: [], fraudRules: [], approved: {}, switches: {} } as const;
 const MISSING_OF_ZONE = { feeCentimes: null, minimumCentimes: 0 } as const;
 
 /** Everything outside the conversation that a turn may use: same state, input and facts, same replies (invariant I14). */

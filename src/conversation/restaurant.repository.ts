@@ -4,7 +4,7 @@ import type { ServedZone } from '#src/delivery/index';
 import type { FraudRule } from '#src/fraud/index';
 import type { ApprovedTemplate, Localized, TemplateOverride } from '#src/locale/index';
 import type { MenuItem, MenuOption } from '#src/menu/index';
-import type { OpeningHours } from '#src/tenancy/index';
+import { type OpeningHours, switchesOf } from '#src/tenancy/index';
 import { type RestaurantSnapshot, SNAPSHOT_SHAPE } from './facts.ts';
 import type { StaffMember } from './staff.ts';
 
@@ -21,6 +21,7 @@ interface SnapshotRow extends Record<string, unknown> {
   readonly zones: readonly ServedZone[];
   readonly staff: readonly StaffMember[];
   readonly fraud_rules: readonly FraudRule[];
+  readonly switches: Readonly<Record<string, string>>;
   readonly approved: Readonly<Record<string, ApprovedTemplate>>;
   readonly templates: readonly {
     readonly key: string;
@@ -67,6 +68,9 @@ export async function loadRestaurantSnapshot(
                where f.scope = 'INBOUND' and (f.restaurant_id is null or f.restaurant_id = r.restaurant_id)) k
          left join fraud_rules every on every.restaurant_id is null and every.rule_key = k.rule_key
          left join fraud_rules own on own.restaurant_id = r.restaurant_id and own.rule_key = k.rule_key) as fraud_rules,
+      (select coalesce(jsonb_object_agg(f.flag_key, f.flag_value), '{}') from (
+         select distinct on (flag_key) flag_key, flag_value from system_flags
+         where restaurant_id is null or restaurant_id = r.restaurant_id order by flag_key, restaurant_id nulls last) f) as switches,
       (select coalesce(jsonb_agg(${templateJson}), '[]') from (
          select distinct on (t.template_key, t.locale) t.template_key, t.locale, t.content, t.variables, g.variables as inherited
          from message_templates t
@@ -133,6 +137,7 @@ function snapshotOf(row: SnapshotRow): RestaurantSnapshot {
     zones: row.zones,
     staff: row.staff,
     fraudRules: row.fraud_rules,
+    switches: switchesOf(row.switches),
   };
 }
 

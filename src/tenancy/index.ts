@@ -13,3 +13,4 @@ export {
 } from './opening-hours.ts';
 export { type AccountOwner, businessAccountId, type RestaurantProfile } from './restaurant.ts';
 export { hasScope, isGrantable, SCOPES, type Scope } from './scopes.ts';
+export { SWITCHES, type Switches, type SwitchName, switchesOf } from './switches.ts';

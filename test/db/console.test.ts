@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleParts, consoleRunner } from '#src/console-deps';
+import { loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
 import { connect } from '#src/db/index';
 import { deliveryDeps } from '#src/delivery-deps';
 import { parseEnv } from '#src/env';
@@ -38,12 +39,16 @@ const parts: ConsoleParts = {
   menus: menuDeps({ db, clock, refreshRestaurant }),
   delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant }),
   templates: templateDeps({ db, refreshRestaurant }),
+  listen: null,
+  advise: null,
   hashUserKey: async () => 'hash-of-a-stranger',
   loadRestaurant: async () => ({ profile: { timezone: 'Africa/Algiers' } }),
   refreshRestaurant,
 };
 
 const run = consoleRunner(parts);
+const snapshot = ({ restaurantId }: typeof FIRST | typeof SECOND = FIRST) =>
+  loadRestaurantSnapshot(db, { restaurantId, now: Date.now() });
 const OWNER = '213550000001';
 const DRIVER = '213550000005';
 
@@ -141,7 +146,7 @@ describe('a command', () => {
     expect(await statusOf(two.id)).toBe('CANCELLED');
   });
 
-  it('sells out, opens, closes, and keeps zones, flags and texts', async () => {
+  it('sells out, opens, closes, and keeps zones and texts', async () => {
     expect((await says('!item epuise p01')).text).toContain('P01');
     expect(
       await database.query(
@@ -157,14 +162,26 @@ describe('a command', () => {
     expect((await says('!zone list')).text).toContain('Alger / Hydra · 350 DA');
     await says('!ok zone del Alger ; Hydra');
     expect((await says('!zone list')).text).not.toContain('Hydra');
-    expect((await says('!flags set NOPE on')).text).toContain('DEBUG_MODE');
-    await says('!flags set DEBUG_MODE on');
-    expect((await says('!flags')).text).toContain('DEBUG_MODE = on');
-    await says('!flags unset DEBUG_MODE');
-    expect((await says('!flags')).text).not.toContain('= on');
     expect((await says('!template set THANKS fr Merci à toi')).text).toContain('THANKS');
     expect((await says('!template get THANKS')).text).toContain('Merci à toi');
     expect((await says('!template set THANKS fr {{nobody}}')).text).toContain('refusé');
+  });
+
+  it('turns switches, says where each comes from, and nothing for another restaurant', async () => {
+    await database.query("insert into system_flags (flag_key, flag_value) values ('SUPPORT_ENABLED', 'true')");
+    expect((await says('!flags')).text).toContain('assistance : activé (réglé pour tous les restaurants)');
+    expect((await says('!flags set SUPPORT_ENABLED off')).text).toContain(
+      'assistance : coupé (réglé par le restaurant)',
+    );
+    expect((await snapshot())?.switches).toEqual({ SUPPORT_ENABLED: false });
+    expect((await snapshot(SECOND))?.switches).toEqual({ SUPPORT_ENABLED: true });
+    expect((await says('!flags', { place: SECOND, phone: '213550000009' })).text).not.toContain('coupé (réglé par');
+    expect((await says('!flags reset SUPPORT_ENABLED')).text).toContain('assistance : activé (réglé pour tous');
+    expect((await snapshot())?.switches).toEqual({ SUPPORT_ENABLED: true });
+    await database.query('delete from system_flags');
+    expect((await says('!flags')).text).toContain('assistance : coupé (réglage par défaut)');
+    expect((await says('!flags set VOICE_ENABLED on')).text).toContain('pas installé');
+    expect(await database.query('select 1 from system_flags')).toEqual([]);
   });
 
   it('adds and removes staff, and never the last owner', async () => {

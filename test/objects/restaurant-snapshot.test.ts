@@ -21,7 +21,13 @@ interface Setup {
 /** A restaurant's object as an earlier version of the Worker left it: the same catalogue, without what was added since. */
 async function restaurantOfBefore(postgres: () => RestaurantSnapshot): Promise<Setup> {
   const id = `restaurant-${++count}`;
-  const { shape: _shape, staff: _staff, fraudRules: _rules, ...before } = demoRestaurant({ version: 5 });
+  const {
+    shape: _shape,
+    staff: _staff,
+    fraudRules: _rules,
+    switches: _switches,
+    ...before
+  } = demoRestaurant({ version: 5 });
   const stub = env.RESTAURANTS.get(env.RESTAURANTS.idFromName(id)) as unknown as DurableObjectStub<RestaurantObject>;
   const setup: Setup = { id, now: 1_000_000, asked: 0, load: () => cache.load(id) };
   await runInDurableObject<RestaurantObject, void>(stub, (object, { storage }) => {
@@ -54,7 +60,13 @@ describe('a snapshot that an earlier version of the Worker stored', () => {
       if (isAway) throw new Error('away');
       return TODAY;
     });
-    expect(await restaurant.load()).toMatchObject({ version: 5, staff: [], fraudRules: [], menu: TODAY.menu });
+    expect(await restaurant.load()).toMatchObject({
+      version: 5,
+      staff: [],
+      fraudRules: [],
+      switches: {},
+      menu: TODAY.menu,
+    });
     isAway = false;
     restaurant.now += 10 * SECOND_MS;
     expect((await restaurant.load())?.staff).toEqual(STAFF);

@@ -99,7 +99,13 @@ export function recordingPorts(role: Role | null) {
     },
     zones: { list: async () => [ZONE], save: () => does('zone', ZONE), remove: () => does('zone', true) },
     templates: { list: async () => shownTemplates([]), save: () => does('template', true) },
-    flags: { list: async () => [], save: () => does('flag', undefined) },
+    flags: {
+      list: async () => [
+        { key: 'FAQ_ENABLED', isOn: true, source: 'setting', isAvailable: true },
+        { key: 'VOICE_ENABLED', isOn: false, source: 'setting', isAvailable: false },
+      ],
+      save: ({ key, value }) => does(`flag ${key} ${value}`, undefined),
+    },
     letters: { list: async () => [LETTER], drop: () => does('letter', true) },
     staff: {
       list: async () => [{ id: '4', userId: '213550000004', role: 'kitchen' }],

@@ -85,6 +85,7 @@ export function demoRestaurant(changes: Partial<RestaurantSnapshot> = {}): Resta
     ],
     staff: [],
     fraudRules: [],
+    switches: {},
     ...changes,
   };
 }

@@ -84,7 +84,7 @@ describe('what cannot be done', () => {
   it('nothing is done that cannot be written down', async () => {
     const { ports, done } = recordingPorts('owner');
     const silent = { ...ports, beginCommand: () => Promise.reject(new Error('away')) };
-    expect((await runCommand(silent, { ...MESSAGE, text: '!flags set DEBUG_MODE on' })).text).toBe(FR.UNAVAILABLE);
+    expect((await runCommand(silent, { ...MESSAGE, text: '!flags set FAQ_ENABLED on' })).text).toBe(FR.UNAVAILABLE);
     expect(done).toEqual([]);
   });
 
@@ -141,8 +141,8 @@ function exampleOf(action: Action): string {
     .replace('<no>', '12')
     .replace('<DA>', '900')
     .replace('<tel>', '0555123456')
-    .replace('<KEY> <valeur>', 'DEBUG_MODE on')
-    .replace('!flags unset <KEY>', '!flags unset DEBUG_MODE')
+    .replace('<KEY> on|off', 'FAQ_ENABLED on')
+    .replace('!flags reset <KEY>', '!flags reset FAQ_ENABLED')
     .replace('<KEY>', 'CORE_CLARIFY')
     .replace('<texte>', 'Pas compris')
     .replace('assign <id> <tel>', 'assign 4 0550000004')
