@@ -5,6 +5,7 @@ import type { ConsolePorts, ConsoleReply, ConsoleTicket } from '#src/console/ind
 import { findConsoleOrder, listConsoleOrders, todayNumbers } from '#src/console/orders.repository';
 import { runCommand } from '#src/console/run-command.usecase';
 import { addStaff, findStaff, listStaff, removeStaff } from '#src/console/staff.repository';
+import { readStats } from '#src/console/stats.repository';
 import { noteTicket, reopenTicket } from '#src/console/ticket-desk.repository';
 import type { DeliveryDeps } from '#src/delivery-deps';
 import type { Config } from '#src/env';
@@ -84,6 +85,7 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       noShow: payments.noShow,
       deposit: payments.confirm,
     },
+    stats: (query) => readStats(db, query),
     tickets: ticketPorts(parts),
     customers: { find: (query) => findCustomerByPhone(db, query), risk: payments.risk, blacklist: payments.blacklist },
     quarantines: { list: (place) => listActiveQuarantines(db, place), release: fraud.changeQuarantine },

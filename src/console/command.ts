@@ -13,6 +13,8 @@ const PERMISSIONS = {
   help: EVERYBODY,
   status: EVERYBODY,
   stats: EVERYBODY,
+  stats_week: OFFICE,
+  stats_month: OFFICE,
   tickets: DESK,
   take: DESK,
   reply: DESK,

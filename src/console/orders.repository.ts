@@ -55,12 +55,7 @@ export async function todayNumbers(db: Database, query: Place & { now: number })
         select o.status, count(*) as n ${fromOrders({ ...query, onlyOf: null })} and ${OPEN} group by o.status) s),
       'tickets', (select count(*) from support_tickets where ${place} and status in ('OPEN', 'ASSIGNED')),
       'letters', (select count(*) from dead_letters where ${place} and resolved_at is null),
-      'quarantines', (select count(*) from conversation_quarantine where ${place} and active),
-      'today', (select jsonb_build_object('orders', count(*), 'cancelled', count(*) filter (where o.status = 'CANCELLED'),
-          'totalCentimes', coalesce(sum(o.total_cents + o.delivery_fee_cents) filter (where o.status <> 'CANCELLED'), 0),
-          'here', count(*) filter (where o.service_mode = 'sur_place'), 'takeaway', count(*) filter (where o.service_mode = 'a_emporter'),
-          'delivery', count(*) filter (where o.service_mode = 'livraison'))
-        ${fromOrders({ ...query, onlyOf: null })} and o.business_date = today.day)) as answer
+      'quarantines', (select count(*) from conversation_quarantine where ${place} and active)) as answer
   `);
   const [row] = rows;
   if (!row) throw new Error('the numbers of today are missing');

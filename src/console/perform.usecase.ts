@@ -6,6 +6,7 @@ import * as orders from './order-commands.usecase.ts';
 import * as place from './place-commands.usecase.ts';
 import type { ConsolePorts } from './ports.ts';
 import * as settings from './settings-commands.usecase.ts';
+import * as stats from './stats-commands.usecase.ts';
 import * as tickets from './ticket-commands.usecase.ts';
 import { usageOf } from './usage.ts';
 
@@ -19,7 +20,9 @@ export async function perform(ports: ConsolePorts, asking: Asking): Promise<Cons
     case 'status':
       return place.tellStatus(ports, asking);
     case 'stats':
-      return place.tellStats(ports, asking);
+    case 'stats_week':
+    case 'stats_month':
+      return stats.tellStats(ports, asking, action);
     case 'tickets':
       return tickets.listTickets(ports, asking);
     case 'take':

@@ -39,16 +39,6 @@ export async function tellStatus(ports: Ports, asking: Asking): Promise<ConsoleA
   return said(say('STATUS', values), { options: [button(asking, 'order list', say('BUTTON_ORDERS'))] });
 }
 
-export async function tellStats(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
-  const { say, command, now, timezone } = asking;
-  const { today } = await ports.orders.today(asking);
-  const sold = today.orders - today.cancelled;
-  const amount = (centimes: number) => formatDinars(centimes, command.locale);
-  const { date } = localTime(now, timezone);
-  const average = amount(sold > 0 ? today.totalCentimes / sold : 0);
-  return said(say('STATS', { ...today, date, average, total: amount(today.totalCentimes) }));
-}
-
 export async function setSoldOut(ports: Ports, asking: Asking, until: 'today' | null): Promise<ConsoleAnswer> {
   const { say, command, tenantId, restaurantId } = asking;
   const code = command.args[0]?.plain.toUpperCase() ?? '';

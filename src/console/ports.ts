@@ -59,14 +59,23 @@ export interface TodayNumbers {
   readonly tickets: number;
   readonly letters: number;
   readonly quarantines: number;
-  readonly today: {
-    readonly orders: number;
-    readonly cancelled: number;
-    readonly totalCentimes: number;
-    readonly here: number;
-    readonly takeaway: number;
-    readonly delivery: number;
-  };
+}
+
+export interface Stats {
+  /** Days, both counted. */
+  readonly from: string;
+  readonly to: string;
+  readonly orders: number;
+  /** Among the orders; those that nobody came for among them. */
+  readonly cancelled: number;
+  readonly noShows: number;
+  /** Of what was not cancelled. */
+  readonly totalCentimes: number;
+  readonly here: number;
+  readonly takeaway: number;
+  readonly delivery: number;
+  /** Opened. */
+  readonly tickets: number;
 }
 
 export interface ConsoleQuarantine {
@@ -177,6 +186,7 @@ export interface ConsolePorts {
       by: string;
     }): Promise<DepositAnswer>;
   };
+  stats(query: Place & { now: number; days: number }): Promise<Stats>;
   readonly tickets: {
     list(query: Place & { all: boolean; limit: number }): Promise<readonly ConsoleTicket[]>;
     find(query: Place & { ticketId: number }): Promise<ConsoleTicket | null>;

@@ -5,6 +5,8 @@ const USAGE: Readonly<Record<Action, string>> = {
   help: '!help',
   status: '!status',
   stats: '!stats today',
+  stats_week: '!stats week',
+  stats_month: '!stats month',
   tickets: '!tickets [open|all|<id>]',
   take: '!take <id>',
   reply: '!reply <id> <texte>',

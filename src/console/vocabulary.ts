@@ -17,7 +17,14 @@ const SHOW = 'show get view voir detail details montrer عرض اعرض';
 const FAMILIES: readonly Family[] = [
   { words: 'help aide aidez h ? مساعدة المساعدة عاوني', action: 'help' },
   { words: 'status statut etat حالة الحالة', action: 'status' },
-  { words: 'stats stat statistiques chiffres احصائيات إحصائيات احصاء', action: 'stats' },
+  {
+    words: 'stats stat statistiques chiffres احصائيات إحصائيات احصاء',
+    subs: {
+      stats: 'today jour aujourdhui aujourd’hui اليوم ليوم',
+      stats_week: 'week 7d 7j semaine hebdo اسبوع أسبوع الاسبوع الأسبوع سمانة السمانة',
+      stats_month: 'month 30d 30j mois mensuel شهر الشهر',
+    },
+  },
   { words: 'tickets ticket تذاكر تذكرة التذاكر', action: 'tickets' },
   { words: 'take prendre prends خذ', action: 'take' },
   { words: 'reply repondre reponds reponse رد جواب', action: 'reply' },
@@ -90,7 +97,7 @@ const FAMILIES: readonly Family[] = [
 
 const NUMBER = /^#?\d/;
 /** What a family without its second word may stand for. */
-const CHANGES_NOTHING = /_(?:list|get|risk)$/;
+const CHANGES_NOTHING = /^stats$|_(?:list|get|risk)$/;
 
 interface Head {
   readonly action: Action | null;

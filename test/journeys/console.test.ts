@@ -100,6 +100,8 @@ describe('each command by each role', () => {
     ['!help', 'help', ROLES],
     ['!status', 'status', ROLES],
     ['!stats', 'stats', ROLES],
+    ['!stats week', 'stats_week', ['owner', 'admin']],
+    ['!stats month', 'stats_month', ['owner', 'admin']],
     ['!tickets', 'tickets', ['owner', 'admin', 'support']],
     ['!take 999999', 'take', ['owner', 'admin', 'support']],
     ['!reply 999999 secret', 'reply', ['owner', 'admin', 'support']],

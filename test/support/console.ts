@@ -41,6 +41,18 @@ const ZONE = {
   is_active: true,
 };
 const TICKET = { ticket_id: 4, status: 'OPEN', reason: 'HELP', assignee: null, messages: [] } as const;
+const STATS = {
+  from: '2026-11-23',
+  to: '2026-11-23',
+  orders: 5,
+  cancelled: 2,
+  noShows: 1,
+  totalCentimes: 360_000,
+  here: 3,
+  takeaway: 1,
+  delivery: 1,
+  tickets: 4,
+};
 const LETTER = {
   id: '12345678-0000',
   source: 'outbox',
@@ -72,12 +84,12 @@ export function recordingPorts(role: Role | null) {
         tickets: 0,
         letters: 0,
         quarantines: 0,
-        today: { orders: 1, cancelled: 0, totalCentimes: 90_000, here: 1, takeaway: 0, delivery: 0 },
       }),
       move: ({ to }) => does('move', { outcome: 'moved', from: 'NEW', status: to }),
       noShow: () => does('noshow', { outcome: 'noted', trust_score: 40, no_show_count: 1 }),
       deposit: () => does('deposit', { outcome: 'confirmed' }),
     },
+    stats: async ({ days }) => ({ ...STATS, from: days === 1 ? STATS.to : '2026-11-17' }),
     tickets: {
       list: async () => [TICKET],
       find: async () => TICKET,
