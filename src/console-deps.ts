@@ -9,6 +9,7 @@ import { readStats } from '#src/console/stats.repository';
 import { noteTicket, reopenTicket } from '#src/console/ticket-desk.repository';
 import type { DeliveryDeps } from '#src/delivery-deps';
 import type { Config } from '#src/env';
+import type { FaqDeps } from '#src/faq-deps';
 import { type FlagParts, flagPorts } from '#src/flag-deps';
 import type { FraudDeps } from '#src/fraud-deps';
 import type { Clock } from '#src/kernel/clock';
@@ -29,6 +30,7 @@ export interface ConsoleParts extends FlagParts {
   readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
   readonly menus: Pick<MenuDeps, 'setSoldOut'>;
   readonly delivery: Pick<DeliveryDeps, 'list' | 'save' | 'remove'>;
+  readonly faq: Pick<FaqDeps, 'read' | 'replace'>;
   readonly templates: Pick<TemplateDeps, 'list' | 'save'>;
   hashUserKey(
     account: { channel: 'whatsapp' | 'instagram' | 'messenger'; accountId: string },
@@ -97,6 +99,7 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       remove: (what) => delivery.remove('zones', what),
     },
     templates: { list: async (query) => shownTemplates(await templates.list(query)), save: templates.save },
+    faq: parts.faq,
     flags: flagPorts(parts),
     letters: { list: (query) => listLetters(db, query), drop: (letter) => dropLetter(db, letter) },
     staff: {

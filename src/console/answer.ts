@@ -20,6 +20,7 @@ export interface Target {
     | 'zone'
     | 'template'
     | 'flag'
+    | 'faq'
     | 'outbound_message'
     | 'staff';
   readonly id: string;

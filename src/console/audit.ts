@@ -16,7 +16,7 @@ const PHONE = /(?<![\d/-])\+?\d(?:[ .-]?\d){7,}/g;
 const SECRET = /\b(?:rb_|EAA|sk_)\w+/g;
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 /** Whose tail is somebody's own words. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['template_set', 'order_cancel', 'customer_blacklist']);
+const FREE_TEXT: ReadonlySet<string> = new Set(['template_set', 'faq_set', 'order_cancel', 'customer_blacklist']);
 const KEPT_WORDS = 3;
 /** Of what is said to a customer, or of one, nothing but the number of its ticket; of what was not understood nothing but its first word. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['reply', 'note', 'unknown']);

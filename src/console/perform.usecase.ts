@@ -1,6 +1,7 @@
 import { type Asking, type ConsoleAnswer, said } from './answer.ts';
 import { ACTIONS, mayRun } from './command.ts';
 import * as customers from './customer-commands.usecase.ts';
+import * as faq from './faq-commands.usecase.ts';
 import * as flags from './flag-commands.usecase.ts';
 import * as orders from './order-commands.usecase.ts';
 import * as place from './place-commands.usecase.ts';
@@ -74,7 +75,10 @@ export async function perform(ports: ConsolePorts, asking: Asking): Promise<Cons
   }
 }
 
-type SettingAction = Extract<Asking['command']['action'], `${'template' | 'flags' | 'dlq' | 'staff'}_${string}`>;
+type SettingAction = Extract<
+  Asking['command']['action'],
+  `${'template' | 'faq' | 'flags' | 'dlq' | 'staff'}_${string}`
+>;
 
 async function performSetting(ports: ConsolePorts, asking: Asking, action: SettingAction): Promise<ConsoleAnswer> {
   switch (action) {
@@ -84,6 +88,12 @@ async function performSetting(ports: ConsolePorts, asking: Asking, action: Setti
       return settings.saveTemplate(ports, asking);
     case 'template_vars':
       return settings.showVariables(ports, asking);
+    case 'faq_list':
+      return faq.listFaq(ports, asking);
+    case 'faq_set':
+      return faq.setFaq(ports, asking);
+    case 'faq_del':
+      return faq.removeFaq(ports, asking);
     case 'flags_list':
       return flags.listFlags(ports, asking);
     case 'flags_set':

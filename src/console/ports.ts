@@ -1,4 +1,5 @@
 import type { ShownTemplate } from '#src/locale/index';
+import type { FaqDocumentEntry } from '#src/support/index';
 import type { OpeningHours, SwitchName } from '#src/tenancy/index';
 import type { Target } from './answer.ts';
 import type { AuditedCommand } from './audit.ts';
@@ -145,6 +146,11 @@ export interface Flag {
   readonly isAvailable: boolean;
 }
 
+export interface FaqList {
+  readonly entries: readonly FaqDocumentEntry[];
+  readonly version: string;
+}
+
 export interface TicketStep extends Place {
   readonly ticketId: number;
   readonly by: string;
@@ -233,6 +239,11 @@ export interface ConsolePorts {
         by: string;
       },
     ): Promise<boolean>;
+  };
+  readonly faq: {
+    read(place: Place): Promise<FaqList>;
+    /** False: somebody else has just changed it. */
+    replace(list: Place & FaqList): Promise<boolean>;
   };
   readonly flags: {
     /** All that there are, in the order of the list. */

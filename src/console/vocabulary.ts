@@ -82,6 +82,10 @@ const FAMILIES: readonly Family[] = [
     },
   },
   {
+    words: 'faq faqs questions question اسئلة أسئلة الأسئلة سؤال',
+    subs: { faq_list: `${LIST} ${SHOW}`, faq_set: ADD, faq_del: DELETE },
+  },
+  {
     words: 'flags flag reglages reglage options option اعدادات إعدادات إعداد',
     subs: { flags_list: LIST, flags_set: ADD, flags_unset: `reset unset reinitialiser defaut استرجع ${DELETE}` },
   },

@@ -5,6 +5,7 @@ import { loadRestaurantSnapshot } from '#src/conversation/restaurant.repository'
 import { connect } from '#src/db/index';
 import { deliveryDeps } from '#src/delivery-deps';
 import { parseEnv } from '#src/env';
+import { faqDeps } from '#src/faq-deps';
 import { menuDeps } from '#src/menu-deps';
 import { orderLifeDeps } from '#src/order-life-deps';
 import { paymentDeps } from '#src/payment-deps';
@@ -39,6 +40,7 @@ const parts: ConsoleParts = {
   menus: menuDeps({ db, clock, refreshRestaurant }),
   delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant }),
   templates: templateDeps({ db, refreshRestaurant }),
+  faq: faqDeps({ db }),
   listen: null,
   advise: null,
   hashUserKey: async () => 'hash-of-a-stranger',

@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { SECOND } from '../../scripts/db/demo-values.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
 import { type Posted, request } from '../support/webhook.ts';
@@ -44,6 +44,33 @@ const entry = (question: string, answer: string, tags: readonly string[]): Entry
   answer,
   tags,
   is_active: true,
+});
+
+describe('the list, by message', () => {
+  const owner = new Person({ name: 'Yacine' });
+
+  beforeAll(async () => {
+    await rows(
+      "insert into restaurant_users (tenant_id, restaurant_id, channel, user_id, role) values ($1, $2, 'whatsapp', $3, 'owner')",
+      [FIRST.tenantId, FIRST.restaurantId, owner.id],
+    );
+  });
+
+  it('gets a question, which the next customer is answered by, and loses it again by a tap', async () => {
+    await owner.types('!faq set Avez-vous une terrasse ? ; Oui, sur le toit. ; terrasse dehors');
+    expect(owner.text).toContain('Mots : terrasse, dehors');
+    expect((await new Person().types('il y a une terrasse ?')).text).toBe('Oui, sur le toit.');
+    await owner.types('!faq set Avez-vous une terrasse ? ; Seulement en été.');
+    expect((await new Person().types('on peut manger dehors en terrasse ?')).text).toBe('Seulement en été.');
+    await owner.types('!faq list terrasse');
+    await owner.taps('Voir');
+    await owner.taps('Supprimer');
+    expect(owner.text).toContain('Tu confirmes');
+    await owner.taps('Oui');
+    expect(owner.text).toContain('Question supprimée');
+    expect((await new Person().types('il y a une terrasse ?')).text).not.toContain('été');
+    expect((await list()).entries).toEqual(before.entries);
+  });
 });
 
 describe('a question', () => {

@@ -1,6 +1,6 @@
 import type { AuditedCommand } from '#src/console/audit';
 import type { Role } from '#src/console/command';
-import type { ConsoleOrder, ConsolePorts, Risk } from '#src/console/ports';
+import type { ConsoleOrder, ConsolePorts, FaqList, Risk } from '#src/console/ports';
 import { shownTemplates } from '#src/locale/index';
 
 const ORDER: ConsoleOrder = {
@@ -52,6 +52,13 @@ const STATS = {
   takeaway: 1,
   delivery: 1,
   tickets: 4,
+};
+const FAQ: FaqList = {
+  version: '0123456789abcdef0123456789abcdef',
+  entries: [
+    { locale: 'fr', question: 'Avez-vous le wifi ?', answer: 'Oui.', tags: ['wifi'], is_active: true },
+    { locale: 'ar', question: 'هل يوجد موقف سيارات؟', answer: 'نعم، خلف المطعم.', tags: ['باركينغ'], is_active: false },
+  ],
 };
 const LETTER = {
   id: '12345678-0000',
@@ -111,6 +118,7 @@ export function recordingPorts(role: Role | null) {
     },
     zones: { list: async () => [ZONE], save: () => does('zone', ZONE), remove: () => does('zone', true) },
     templates: { list: async () => shownTemplates([]), save: () => does('template', true) },
+    faq: { read: async () => FAQ, replace: ({ entries }) => does(`faq ${entries.length}`, true) },
     flags: {
       list: async () => [
         { key: 'FAQ_ENABLED', isOn: true, source: 'setting', isAvailable: true },

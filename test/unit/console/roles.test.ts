@@ -15,7 +15,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'order_accept, order_start, order_ready, order_cancel, item_soldout, item_back': 'oak',
   'order_out, order_delivered': 'oakd',
   'order_done, order_noshow, deposit': 'oas',
-  'template_get, template_set, template_vars, zone_list, zone_set, zone_del, hours_today': 'oa',
+  'template_get, template_set, template_vars, zone_list, zone_set, zone_del, hours_today, faq_list, faq_set, faq_del':
+    'oa',
   'quarantine_list, quarantine_release, customer_risk': 'oas',
   'customer_blacklist, customer_unblock, flags_set, flags_unset, dlq_drop, staff_list, staff_add, staff_remove': 'o',
   'flags_list, dlq_list, dlq_show, stats_week, stats_month': 'oa',
@@ -112,6 +113,7 @@ describe('what cannot be taken back', () => {
     '!zone del Alger ; Hydra',
     '!customer blacklist 0555123456 menteur',
     '!dlq drop 12345678',
+    '!faq del 1',
     '!staff remove 0550000004',
   ])('%s is asked about first, by a button that does it', async (text) => {
     const { ports, done } = recordingPorts('owner');
@@ -144,6 +146,8 @@ function exampleOf(action: Action): string {
     .replace('<KEY> on|off', 'FAQ_ENABLED on')
     .replace('!flags reset <KEY>', '!flags reset FAQ_ENABLED')
     .replace('<KEY>', 'CORE_CLARIFY')
+    .replace('!faq set [fr|ar] <question> ; <reponse>', '!faq set fr Un parking ? ; Oui.')
+    .replace('!faq del <n>', '!faq del 1')
     .replace('<texte>', 'Pas compris')
     .replace('assign <id> <tel>', 'assign 4 0550000004')
     .replace(/<code>/, 'P01')
