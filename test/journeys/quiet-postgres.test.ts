@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { MINUTE_MS } from '#src/kernel/clock';
+import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { CHANNELS } from '#src/messages/index';
 import { meta } from '../support/meta.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
-/** Work behind the answers, on its own clock: the archive of what was sent, and the jobs that look for changes. */
+/** Work behind the answers, on its own clock: the archive of what was sent, what staff are told, and the jobs that look for changes. */
 const BACKGROUND = [
   /^insert into (customers|customer_preferences|inbound_messages|outbound_messages|security_events)\b/,
+  /^with claimed as \(\s*select \* from claim_staff_notices\b/,
+  /^select settle_staff_notice\b/,
   /^select c\.customer_id from customers c\b/,
   /^select restaurant_id, catalog_version::text from restaurants\b/,
   /^(begin|commit)\b/i,
@@ -19,6 +22,13 @@ const BACKGROUND = [
 let marks = 0;
 
 const postgresLog = () => readFileSync(join(inject('place').stateDir, 'postgres.log'), 'utf8');
+
+/** The jobs of every minute run on the full minute of the machine and take a moment: nothing is counted then. */
+async function farFromTheMinute(): Promise<void> {
+  const left = MINUTE_MS - (Date.now() % MINUTE_MS);
+  if (left < 10 * SECOND_MS) await sleep(left + 5 * SECOND_MS);
+  if (left > MINUTE_MS - 5 * SECOND_MS) await sleep(5 * SECOND_MS);
+}
 
 async function mark(): Promise<string> {
   const name = `mark-${Date.now()}-${++marks}`;
@@ -29,6 +39,7 @@ async function mark(): Promise<string> {
 
 /** Every statement that Postgres executed meanwhile and that is no background work. */
 async function statementsDuring(work: () => Promise<unknown>): Promise<readonly string[]> {
+  await farFromTheMinute();
   const start = await mark();
   await work();
   const end = await mark();
