@@ -3,6 +3,8 @@ import type { IncidentLog } from './conversation-incidents.ts';
 
 /** The words of `isSettled` in SQL. */
 export const UNSETTLED = "status IN ('pending', 'sending', 'unknown')";
+/** What a message about somebody else becomes when it is settled. */
+export const FORGET_OTHERS = `message = iif(message ->> '$.isAboutOthers', '{"text":""}', message)`;
 /** From when on the memory of an id counts: one dated ahead must outlive its date, or it would be new again. */
 const SEEN_FROM = "max(received_at, coalesce(body ->> '$.signedAt', 0))";
 

@@ -1,8 +1,8 @@
 import { decodeState, encodeState } from '#src/conversation/index';
 import type { InboundEvent } from '#src/messages/index';
-import type { OutboxRow, RowChange } from '#src/outbox/index';
+import { isSettled, type OutboxRow, type RowChange } from '#src/outbox/index';
 import { IncidentLog } from './conversation-incidents.ts';
-import { forgetOld, latestAt, UNSETTLED } from './conversation-memory.ts';
+import { FORGET_OTHERS, forgetOld, latestAt, UNSETTLED } from './conversation-memory.ts';
 import type { ConversationProfile, EventStatus, StoredConversation, StoredEvent } from './conversation-record.ts';
 import { SCHEMA } from './conversation-schema.ts';
 import { readTombstone, type Tombstone } from './conversation-tombstone.ts';
@@ -167,9 +167,10 @@ export class ConversationStore {
   changeOutboxRow(id: number, change: RowChange): void {
     const values = valuesOf(change);
     const columns = OUTBOX_COLUMNS.filter((column) => column in values);
-    const assignments = columns.map((column) => `${column} = ?`).join(', ');
+    const assignments = columns.map((column) => `${column} = ?`);
+    if (change.status && isSettled({ status: change.status })) assignments.push(FORGET_OTHERS);
     this.storage.sql.exec(
-      `UPDATE outbox SET rev = ?, ${assignments} WHERE id = ?`,
+      `UPDATE outbox SET rev = ?, ${assignments.join(', ')} WHERE id = ?`,
       this.takeRev(),
       ...columns.map((column) => values[column] ?? null),
       id,

@@ -25,7 +25,7 @@ export function sayConsole(
   { text, options, isRefused }: Extract<ActOutcome, { kind: 'console' }>,
 ): Step {
   const told = isRefused ? { ...state, commandRefused: true as const } : state;
-  return answer(talk, told, { intent: 'WA_ADMIN_CONSOLE', text, options, ...openQuestion(state) });
+  return answer(talk, told, { intent: 'WA_ADMIN_CONSOLE', text, options, isAboutOthers: true, ...openQuestion(state) });
 }
 
 function wordsOf(content: InboundContent): string {

@@ -51,6 +51,7 @@ export interface Prompt {
   readonly sendClass?: 'reply' | 'order';
   /** What must be said after the window too, where a template for it is approved. */
   readonly lasting?: { readonly key: PhraseKey; readonly values: TemplateValues };
+  readonly isAboutOthers?: true;
 }
 
 /** What every channel can show at once, with one place for the way to the next page (WhatsApp lists hold ten rows). */
@@ -78,6 +79,7 @@ export function answer(talk: Talk, state: ConversationState, prompt: Prompt): St
     }),
     ...(prompt.request && { request: prompt.request }),
     ...(approved && { approved }),
+    ...(prompt.isAboutOthers && { isAboutOthers: true }),
   };
   const shown: ShownPrompt = {
     options: page.items.map(({ id, title }) => ({ id, title })),

@@ -9,6 +9,8 @@ export interface OutboundMessage {
   readonly approved?: ApprovedMessage;
   /** The window is closed: the template goes, and nothing else of this. */
   readonly isApprovedOnly?: true;
+  /** It holds words of somebody else than whom it goes to: not kept once it is settled, so that an erasure need not look for them (invariant I12). */
+  readonly isAboutOthers?: true;
 }
 
 export interface ApprovedMessage {

@@ -34,8 +34,8 @@ export interface OutboxRow {
 export type RowChange = Partial<Omit<OutboxRow, 'id'>>;
 
 /** Nothing more will be done about it, though receipts may still come. */
-export function isSettled(row: OutboxRow): boolean {
-  return row.status === 'abandoned' || isReceiptStatus(row.status);
+export function isSettled({ status }: Pick<OutboxRow, 'status'>): boolean {
+  return status === 'abandoned' || isReceiptStatus(status);
 }
 
 export function isReceiptStatus(status: OutboxStatus): status is ReceiptStatus {

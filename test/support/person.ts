@@ -1,5 +1,5 @@
 import { type ShownMessage, shownMessage } from '../../scripts/demo/shown-message.ts';
-import { messagesTo, meta, type WebhookAnswer } from './meta.ts';
+import { messagesTo, meta, type SentItem, type WebhookAnswer } from './meta.ts';
 import { until } from './until.ts';
 
 type Channel = 'whatsapp' | 'instagram' | 'messenger';
@@ -13,7 +13,7 @@ export class Person {
   readonly id: string;
   readonly name: string;
   readonly account: string | undefined;
-  private seen = 0;
+  protected seen = 0;
   shown: ShownMessage = { text: '', options: [] };
 
   constructor(setup: { channel?: Channel; id?: string; name?: string; account?: string } = {}) {
@@ -56,12 +56,17 @@ export class Person {
   async waits(timeoutMs = 15_000): Promise<this> {
     const wanted = this.seen + 1;
     const messages = await until(async () => {
-      const all = await messagesTo(this.id);
+      const all = await this.answers();
       return all.length >= wanted ? all : null;
     }, timeoutMs);
     this.seen = wanted;
     this.shown = shownMessage(messages[wanted - 1]?.body ?? {}) ?? this.shown;
     return this;
+  }
+
+  /** What was sent to them that they have asked for. */
+  protected answers(): Promise<readonly SentItem[]> {
+    return messagesTo(this.id);
   }
 
   async received(): Promise<readonly ShownMessage[]> {
