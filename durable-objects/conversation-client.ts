@@ -64,7 +64,7 @@ export function conversationAt(env: Env, id: string, location: DurableObjectLoca
     follow: (conversationId) => callObject(stub, (object) => object.follow(conversationId)),
     claim: (previous) => callObject(stub, (object) => object.claim(previous)),
     journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
-    tell: (order) => callObject(stub, (object) => object.tell(order)),
+    tell: (telling) => callObject(stub, (object) => object.tell(telling)),
     changeQuarantine: (order) => callObject(stub, (object) => object.changeQuarantine(order)),
     inspect: () => callObject(stub, (object) => object.inspect()),
     exportData: (tenantId) => callObject(stub, (object) => object.exportData(tenantId)),

@@ -147,7 +147,9 @@ function deferEvent(intake: Intake, event: InboundEvent): boolean {
 function storedFor({ store, ports, delivery, restaurant }: Intake, event: InboundEvent): StoredConversation {
   const { nextOutboxId } = store;
   const { fallback } = ports.languages;
-  const stored = store.load() ?? openConversation({ owner: delivery.owner, event, restaurant, nextOutboxId, fallback });
+  const { owner } = delivery;
+  const { user } = event;
+  const stored = store.load() ?? openConversation({ owner, user, restaurant, nextOutboxId, fallback });
   const { profile } = stored;
   return profile.purgeAt === null
     ? { ...stored, profile: { ...profile, purgeAt: delivery.receivedAt + SEEN_MS } }

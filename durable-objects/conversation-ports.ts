@@ -5,7 +5,7 @@ import type { Clock } from '#src/kernel/clock';
 import type { Logger } from '#src/kernel/log';
 import type { LanguageSettings, Locale } from '#src/locale/index';
 import type { AccountRef } from '#src/messages/index';
-import type { TellOrder } from '#src/orders/index';
+import type { TellOrder, TellStaff, Told } from '#src/orders/index';
 import type { OutboxSettings } from '#src/outbox/index';
 import type { ConversationProfile } from './conversation-record.ts';
 import type { DeadLetter, Delivery, Received } from './conversation-rpc.ts';
@@ -65,6 +65,6 @@ export interface ConversationPeer {
   follow(conversationId: string): Promise<boolean>;
   /** "The customer whose conversation was kept in me is erased": nothing here may lead there, or begin it again from an old event. */
   entomb(conversationId: string, at: number): Promise<void>;
-  /** Says it once, when its time has come; false: there is no conversation of that tenant. */
-  tell(order: TellOrder): Promise<boolean>;
+  /** Says it once, when its time has come; to a member of the staff at once or not at all. */
+  tell(telling: TellOrder | TellStaff): Promise<Told>;
 }

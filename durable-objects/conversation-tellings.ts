@@ -1,42 +1,87 @@
 import { converse, type RestaurantSnapshot } from '#src/conversation/index';
 import { SECOND_MS } from '#src/kernel/clock';
-import type { TellOrder } from '#src/orders/index';
+import { isStaffNotice, type TellOrder, type TellStaff, type Told } from '#src/orders/index';
+import { isWindowClosed } from '#src/outbox/index';
 import type { ConversationPorts } from './conversation-ports.ts';
-import type { ConversationProfile } from './conversation-record.ts';
+import type { ConversationProfile, StoredConversation } from './conversation-record.ts';
 import type { ConversationStore } from './conversation-store.ts';
-import { commitTurn, factsFor } from './conversation-turn.ts';
+import { commitTurn, factsFor, openConversation } from './conversation-turn.ts';
 
 /** Between two of them; they may reach us together. */
 const SPACING_MS = 30 * SECOND_MS;
+const PHONE = /^\d+$/;
 /** An order has six customer statuses; more orders than this are not told of at once. */
 const REMEMBERED = 60;
 
-/** Remembers what is to be said, once. False: there is no conversation of this tenant here. Call inside a transaction. */
-export function takeTelling(store: ConversationStore, order: TellOrder, arm: () => void): boolean {
-  const conversation = store.load();
-  if (!conversation || conversation.profile.tenantId !== order.tenantId) return false;
+interface Taking {
+  readonly store: ConversationStore;
+  readonly ports: ConversationPorts;
+  /** For what staff are told; null: not to be had now. */
+  readonly restaurant: RestaurantSnapshot | null;
+}
+
+export function isForStaff(telling: TellOrder | TellStaff): telling is TellStaff {
+  return 'userId' in telling;
+}
+
+/** Remembers what is to be said, once. Call inside a transaction. */
+export function takeTelling(taking: Taking, telling: TellOrder | TellStaff, arm: () => void): Told {
+  const conversation = taking.store.load() ?? (isForStaff(telling) ? beginWithStaff(taking, telling) : null);
+  if (!conversation || conversation.profile.tenantId !== telling.tenantId) return 'gone';
+  if (isForStaff(telling) && !canReach(taking, conversation, telling)) return 'closed';
   const { profile, state } = conversation;
   const { tellings = [], told = [] } = profile;
-  if (told.includes(order.id) || tellings.some(({ id }) => id === order.id)) return true;
-  store.save({ profile: { ...profile, tellings: [...tellings, order] }, state });
+  if (told.includes(telling.id) || tellings.some(({ id }) => id === telling.id)) return 'taken';
+  const { id, tenantId, notice } = telling;
+  const now = taking.ports.clock.now();
+  const order = isForStaff(telling) ? { id, tenantId, notice, notBefore: now, correlationId: id } : telling;
+  taking.store.save({ profile: { ...profile, tellings: [...tellings, order] }, state });
   arm();
-  return true;
+  return 'taken';
+}
+
+/** They may never have written to this number. */
+function beginWithStaff(
+  { store, ports, restaurant }: Taking,
+  { tenantId, restaurantId, accountId, userId }: TellStaff,
+): StoredConversation {
+  const user = { key: userId, ...(PHONE.test(userId) && { phone: userId }) };
+  const owner = { tenantId, restaurantId, channel: 'whatsapp', accountId } as const;
+  const { nextOutboxId } = store;
+  return openConversation({ owner, user, restaurant, nextOutboxId, fallback: ports.languages.fallback });
+}
+
+/** Whoever cannot be told now, because their window is closed and no template is approved, is not told late: somebody else is called. */
+function canReach(
+  { ports, restaurant }: Taking,
+  { profile, state }: StoredConversation,
+  { notice }: TellStaff,
+): boolean {
+  const { lastInboundAt } = profile;
+  if (!isWindowClosed({ now: ports.clock.now(), lastInboundAt })) return true;
+  if (!restaurant) return false;
+  const { replies } = converse(
+    state,
+    { kind: 'notice', notice, heard: null },
+    factsFor({ ports, profile, restaurant }),
+  );
+  return replies.every(({ message }) => message.approved !== undefined);
 }
 
 /** When the next one is due; null without any. */
 export function tellingDueAt(profile: ConversationProfile): number | null {
   const next = nextTelling(profile);
   if (!next) return null;
-  return isOfPerson(next) ? next.notBefore : Math.max(next.notBefore, (profile.toldAt ?? 0) + SPACING_MS);
+  return isAtOnce(next) ? next.notBefore : Math.max(next.notBefore, (profile.toldAt ?? 0) + SPACING_MS);
 }
 
-/** What a person says does not wait behind what is told of orders. */
+/** What a person says, and what staff must do, does not wait behind what customers are told of orders. */
 function nextTelling({ tellings = [] }: ConversationProfile): TellOrder | undefined {
-  return tellings.find(isOfPerson) ?? tellings[0];
+  return tellings.find(isAtOnce) ?? tellings[0];
 }
 
-function isOfPerson({ notice }: TellOrder): boolean {
-  return 'ticketId' in notice;
+function isAtOnce({ notice }: TellOrder): boolean {
+  return 'ticketId' in notice || isStaffNotice(notice);
 }
 
 /** Says what is due, in the order in which it came, one at a time. Call inside a transaction. */
@@ -63,7 +108,7 @@ export function sayDueTelling(input: {
   const cause = { messageId: null, correlationId: telling.correlationId };
   commitTurn({
     store,
-    profile: { ...profile, tellings, told, ...(!isOfPerson(telling) && { toldAt: now }) },
+    profile: { ...profile, tellings, told, ...(!isAtOnce(telling) && { toldAt: now }) },
     state: turn.state,
     replies: turn.replies,
     cause,

@@ -11,7 +11,7 @@ import {
 import type { Quarantine } from '#src/fraud/index';
 import { MINUTE_MS } from '#src/kernel/clock';
 import type { Locale } from '#src/locale/index';
-import { type InboundEvent, opensWindow } from '#src/messages/index';
+import { type InboundEvent, opensWindow, type UserIdentity } from '#src/messages/index';
 import type { OutboxRow } from '#src/outbox/index';
 import { incidentsOf } from './act-incidents.ts';
 import type { Incident } from './conversation-incidents.ts';
@@ -20,17 +20,16 @@ import type { ConversationProfile, StoredConversation } from './conversation-rec
 import type { ConversationOwner } from './conversation-rpc.ts';
 import type { ConversationStore } from './conversation-store.ts';
 
-/** A conversation on first contact. */
+/** A conversation on first contact, whoever makes it. */
 export function openConversation(input: {
   owner: ConversationOwner;
-  event: InboundEvent;
+  user: UserIdentity;
   restaurant: RestaurantSnapshot | null;
   nextOutboxId: number;
   fallback: Locale;
 }): StoredConversation {
-  const { nextOutboxId, fallback } = input;
+  const { user, nextOutboxId, fallback } = input;
   const { tenantId, restaurantId, channel, accountId } = input.owner;
-  const { user } = input.event;
   return {
     profile: { tenantId, restaurantId, channel, accountId, user, lastInboundAt: 0, nextOutboxId, purgeAt: null },
     state: initialState(input.restaurant?.profile.defaultLocale ?? fallback),

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { codeOf } from '#src/kernel/errors';
 import { conversationPorts } from '#src/object-deps';
-import type { TellOrder } from '#src/orders/index';
+import type { TellOrder, TellStaff, Told } from '#src/orders/index';
 import { AlarmClock } from './alarm-clock.ts';
 import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';
 import { Alias } from './conversation-alias.ts';
@@ -17,12 +17,11 @@ import type { ConversationPorts } from './conversation-ports.ts';
 import { changeQuarantine, type QuarantineOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
-import { takeTelling } from './conversation-tellings.ts';
+import { isForStaff, takeTelling } from './conversation-tellings.ts';
 
 /**
- * One customer's conversation with one account: dedupe, turns in order, state, outbox and journal, all in one SQLite database.
- * The row is the truth; queue messages and alarms are only nudges. A turn that needs an act runs alone (`turning`), because waits on the
- * outside let other calls in.
+ * One person's conversation with one account: dedupe, turns in order, state, outbox and journal, all in one SQLite database; queue messages
+ * and alarms are only nudges. A turn that needs an act runs alone (`turning`), because waits on the outside let other calls in.
  */
 export class ConversationObject extends DurableObject<Env> implements Conversation {
   private readonly store: ConversationStore;
@@ -115,15 +114,17 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return isChanged;
   }
 
-  /** Says it when its time has come, once. False: there is no conversation of this tenant. */
-  async tell(order: TellOrder): Promise<boolean> {
-    const elsewhere = this.alias.target();
-    if (elsewhere !== null) return this.ports.conversation(elsewhere).tell(order);
-    if (!this.store.load()) return false;
+  /** Says it when its time has come, once; with a member of the staff it may begin a conversation. */
+  async tell(telling: TellOrder | TellStaff): Promise<Told> {
+    const { store, ports, alias, erasure } = this;
+    const elsewhere = alias.target();
+    if (elsewhere !== null) return ports.conversation(elsewhere).tell(telling);
+    if (!store.load() && (!isForStaff(telling) || erasure.endsAt() !== null)) return 'gone';
+    const restaurant = isForStaff(telling) ? await ports.loadRestaurant(telling.restaurantId) : null;
     await this.alarms.learn();
-    const isTaken = this.store.transaction(() => takeTelling(this.store, order, () => this.rearm()));
+    const told = store.transaction(() => takeTelling({ store, ports, restaurant }, telling, () => this.rearm()));
     this.ctx.waitUntil(this.runTurns());
-    return isTaken;
+    return told;
   }
 
   /** For development and support: the whole conversation as it stands. */

@@ -14,6 +14,7 @@ import { AppError } from '#src/kernel/errors';
 import type { Logger } from '#src/kernel/log';
 import type { Listen } from '#src/listening-deps';
 import type { AccountRef } from '#src/messages/index';
+import type { OrderLifeDeps } from '#src/order-life-deps';
 import { cancelOrder } from '#src/orders/cancel-order.usecase';
 import type { PlaceOrderOutcome } from '#src/orders/index';
 import { findOrderStatus, placeOrderInDatabase } from '#src/orders/order.repository';
@@ -127,6 +128,32 @@ export function actPerformer(parts: {
       }
     }
   };
+}
+
+/** What gives staff something to do is told to them at once, and nobody waits for that. */
+export function callingStaff(
+  { callStaff }: Pick<OrderLifeDeps, 'callStaff'>,
+  perform: ConversationPorts['perform'],
+): ConversationPorts['perform'] {
+  return async (act, by) => {
+    const outcome = await perform(act, by);
+    if (concernsStaff(outcome)) callStaff();
+    return outcome;
+  };
+}
+
+function concernsStaff(done: ActOutcome): boolean {
+  switch (done.kind) {
+    case 'place_order':
+      return done.outcome.kind === 'placed';
+    case 'cancel_order':
+      return done.outcome.kind === 'cancelled';
+    case 'open_ticket':
+    case 'append_ticket':
+      return done.outcome.kind === 'open';
+    default:
+      return false;
+  }
 }
 
 async function advise(

@@ -24,7 +24,7 @@ import { findRestaurant, updateRestaurant } from '#src/tenancy/restaurant.reposi
 export interface ConsoleParts extends FlagParts {
   readonly clock: Clock;
   readonly config: FlagParts['config'] & Pick<Config, 'console'>;
-  readonly orderLife: Pick<OrderLifeDeps, 'move'>;
+  readonly orderLife: Pick<OrderLifeDeps, 'move' | 'delay' | 'deliver' | 'renewCode'>;
   readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
   readonly support: Pick<SupportDeps, 'list' | 'find' | 'take' | 'reply' | 'close'>;
   readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
@@ -84,6 +84,9 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
       find: (question) => findConsoleOrder(db, question),
       today: (query) => todayNumbers(db, query),
       move: orderLife.move,
+      delay: orderLife.delay,
+      deliver: orderLife.deliver,
+      renewCode: orderLife.renewCode,
       noShow: payments.noShow,
       deposit: payments.confirm,
     },

@@ -165,7 +165,8 @@ function makeDeps(env: Env, config: Config): Deps {
     isConversationId: (id: string) => isConversationId(env, id),
     conversation: (id: string) => conversationAt(env, id, location),
   };
-  const orderLife = orderLifeDeps({ db, clock, conversations });
+  const conversationIdOf = conversationNames(env, hashUserKey);
+  const orderLife = orderLifeDeps({ db, clock, config, conversations, conversationIdOf });
   return {
     config,
     clock,
@@ -186,7 +187,7 @@ function makeDeps(env: Env, config: Config): Deps {
     tokenOf,
     advise: adviser(config),
     listen: listener({ env, config, tokenOf }),
-    conversationIdOf: conversationNames(env, hashUserKey),
+    conversationIdOf,
     hashUserKey,
     ...conversations,
     wake: (conversationId) => wakeUps.send({ conversationId }),

@@ -69,6 +69,7 @@ export interface Config {
   readonly supportEnabled: boolean;
   /** Commands of staff, and whether each is written down. */
   readonly console: { readonly enabled: boolean; readonly audits: boolean };
+  readonly kitchenPatienceMinutes: number;
   readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
@@ -152,6 +153,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     chargily: chargilyOf(env),
     supportEnabled: env.SUPPORT_ENABLED,
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
+    kitchenPatienceMinutes: env.KITCHEN_ESCALATE_MIN,
     faqEnabled: env.FAQ_ENABLED,
     languages: {
       scriptFirst: env.L10N_ENABLED,

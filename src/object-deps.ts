@@ -1,5 +1,5 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
-import { actPerformer } from '#src/act-deps';
+import { actPerformer, callingStaff } from '#src/act-deps';
 import { consoleRunner } from '#src/console-deps';
 import type { RestaurantSnapshot } from '#src/conversation/index';
 import { loadRestaurantSnapshot } from '#src/conversation/restaurant.repository';
@@ -20,7 +20,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     newId: () => crypto.randomUUID(),
     loadRestaurant: deps.loadRestaurant,
     refreshRestaurant: deps.refreshRestaurant,
-    perform: actPerformer({ ...deps, runConsole: consoleRunner(deps) }),
+    perform: callingStaff(deps.orderLife, actPerformer({ ...deps, runConsole: consoleRunner(deps) })),
     wake: deps.wake,
     sendJournal: deps.sendJournal,
     sendDeadLetter: deps.sendDeadLetter,

@@ -60,6 +60,17 @@ async function batches(accountTokenKey: string): Promise<readonly Batch[]> {
     ...RESTAURANTS.flatMap(restaurantBatches),
     ['customer_preferences', [{ tenant_id: FIRST.tenantId, ...PREFERENCE }]],
     ['message_templates', [overrideRow()]],
+    [
+      'approved_templates',
+      (['fr', 'ar'] as const).map((locale) => ({
+        tenant_id: FIRST.tenantId,
+        template_key: 'STAFF_NEW_ORDER',
+        locale,
+        name: 'staff_new_order',
+        language: locale,
+        variables: JSON.stringify(['number']),
+      })),
+    ],
   ];
 }
 

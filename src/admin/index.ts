@@ -5,6 +5,7 @@ import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
 import { faqOperations } from './faq.routes.ts';
 import { fraudRuleOperations } from './fraud-rules.routes.ts';
+import { kitchenOperations } from './kitchen.routes.ts';
 import { menuOperations } from './menu.routes.ts';
 import { menuCsvOperations } from './menu-csv.routes.ts';
 import { orderStatusOperations } from './order-status.routes.ts';
@@ -23,6 +24,7 @@ export const adminOperations: readonly Operation[] = [
   ...pingOperations,
   ...orderOperations,
   ...orderStatusOperations,
+  ...kitchenOperations,
   ...paymentOperations,
   ...paymentSettingsOperations,
   ...menuOperations,

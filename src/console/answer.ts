@@ -32,6 +32,8 @@ export interface ConsoleAnswer {
   readonly target: Target | null;
   /** Why it did not happen, in a closed word; null: it did. */
   readonly failure: string | null;
+  /** The command that four digits, written next, are the end of. */
+  readonly awaits?: string;
 }
 
 /** What every handler shares: who asks, in which restaurant, and the words. */
@@ -58,10 +60,16 @@ const MAX_ID = 190;
 
 export function said(
   text: string,
-  more: { options?: readonly ConsoleOption[]; target?: Target | null; failure?: string } = {},
+  more: { options?: readonly ConsoleOption[]; target?: Target | null; failure?: string; awaits?: string } = {},
 ): ConsoleAnswer {
-  const { options = [], target = null, failure = null } = more;
-  return { text: truncateText(text, { max: MAX_TEXT }), options: options.slice(0, MAX_OPTIONS), target, failure };
+  const { options = [], target = null, failure = null, awaits } = more;
+  const answer = {
+    text: truncateText(text, { max: MAX_TEXT }),
+    options: options.slice(0, MAX_OPTIONS),
+    target,
+    failure,
+  };
+  return awaits === undefined ? answer : { ...answer, awaits };
 }
 
 export function usage({ say, command }: Asking, action: Action = command.action): ConsoleAnswer {

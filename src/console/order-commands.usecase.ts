@@ -1,17 +1,10 @@
 import { formatDinars } from '#src/kernel/money';
-import { keepText, plainText } from '#src/kernel/text';
-import {
-  type Asking,
-  askFirst,
-  button,
-  type ConsoleAnswer,
-  type ConsoleOption,
-  said,
-  type Target,
-  usage,
-} from './answer.ts';
-import { type Action, mayRun, type OrderRef, orderRefOf, restFrom, showRef, wholeNumberOf } from './command.ts';
+import { keepText } from '#src/kernel/text';
+import { type Asking, askFirst, button, type ConsoleAnswer, said, usage } from './answer.ts';
+import { type Action, restFrom, wholeNumberOf } from './command.ts';
+import { describe, lineOf, nextOf, onlyOf, refOf, targetOf } from './order-views.ts';
 import type { ConsoleOrder, ConsolePorts, OrderWord } from './ports.ts';
+import { move, refused, withOrder } from './with-order.usecase.ts';
 
 type Ports = Pick<ConsolePorts, 'orders'>;
 
@@ -30,6 +23,8 @@ const MAX_NOTE = 200;
 /** A button's id repeats the reason. */
 const MAX_REASON = 100;
 const MAX_DINARS = 1_000_000;
+const DELAY_STEP = 10;
+const MAX_DELAY = 120;
 
 /** Where each command takes an order. */
 const MOVES = {
@@ -37,26 +32,9 @@ const MOVES = {
   order_start: 'IN_PROGRESS',
   order_ready: 'READY',
   order_out: 'OUT_FOR_DELIVERY',
-  order_delivered: 'DELIVERED',
   order_done: 'DONE',
 } as const satisfies Partial<Record<Action, OrderWord>>;
 type Move = keyof typeof MOVES;
-
-/** What may come next, and what the button for it says. */
-const NEXT: Readonly<Partial<Record<OrderWord, readonly (readonly [Action, string, Parameters<Asking['say']>[0]])[]>>> =
-  {
-    NEW: [
-      ['order_accept', 'accept', 'BUTTON_ACCEPT'],
-      ['order_cancel', 'cancel', 'BUTTON_REFUSE'],
-    ],
-    ACCEPTED: [['order_start', 'start', 'BUTTON_START']],
-    IN_PROGRESS: [['order_ready', 'ready', 'BUTTON_READY']],
-    READY: [
-      ['order_out', 'out', 'BUTTON_OUT'],
-      ['order_done', 'done', 'BUTTON_DONE'],
-    ],
-    OUT_FOR_DELIVERY: [['order_delivered', 'delivered', 'BUTTON_DELIVERED']],
-  };
 
 export function isMove(action: Action): action is Move {
   return Object.hasOwn(MOVES, action);
@@ -87,8 +65,45 @@ export async function cancelOrder(ports: Ports, asking: Asking): Promise<Console
   return withOrder(ports, asking, async (order) => {
     const reason = keepText(restFrom(asking.command, 1), MAX_NOTE);
     if (asking.command.isConfirmed) return move(ports, asking, { order, to: 'CANCELLED', note: reason || null });
+    if (reason === '' && order.status === 'NEW') return askWhy(asking, order);
     const words = `order ${refOf(order)} cancel ${keepText(reason, MAX_REASON)}`.trim();
     return askFirst(asking, { words, shown: lineOf(asking, order), target: targetOf(order) });
+  });
+}
+
+/** The customer is told these, in their own language; whatever else is written stays in the history of the order. */
+const REFUSALS = [
+  ['soldout', 'REFUSE_SOLDOUT'],
+  ['busy', 'REFUSE_BUSY'],
+  ['closed', 'REFUSE_CLOSED'],
+  ['far', 'REFUSE_FAR'],
+] as const;
+
+/** A reason is also the yes to whether it is meant. */
+function askWhy(asking: Asking, order: ConsoleOrder): ConsoleAnswer {
+  const { say } = asking;
+  const no = refOf(order);
+  const reasons = REFUSALS.filter(([word]) => word !== 'far' || order.mode === 'livraison');
+  const options = reasons.map(([word, key]) => button(asking, `ok order ${no} cancel ${word}`, say(key)));
+  return said(say('WHY_REFUSE', { no }), { options, target: targetOf(order) });
+}
+
+/** So many minutes more than usual, in all; what nobody had accepted is accepted with it. */
+export async function delayOrder(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
+  const minutes = asking.command.args[1] ? wholeNumberOf(asking.command.args[1]) : DELAY_STEP;
+  if (minutes === null || minutes === 0 || minutes > MAX_DELAY) return usage(asking);
+  return withOrder(ports, asking, async (order) => {
+    const { say, tenantId, by } = asking;
+    const delayed = await ports.orders.delay({ tenantId, orderId: order.orderId, minutes, by });
+    if (delayed.outcome !== 'delayed')
+      return refused(asking, delayed.outcome === 'refused' ? { ...order, status: delayed.status } : order);
+    const { status, extra_minutes: extra } = delayed;
+    const no = refOf(order);
+    const next = extra + DELAY_STEP;
+    const longer =
+      next > MAX_DELAY ? [] : [button(asking, `order ${no} later ${next}`, say('BUTTON_LATER', { no, minutes: next }))];
+    const options = [...nextOf(asking, { ...order, status }), ...longer];
+    return said(say('ORDER_LATER', { no, status: say(status), minutes: extra }), { options, target: targetOf(order) });
   });
 }
 
@@ -138,99 +153,6 @@ export async function takeDeposit(ports: Ports, asking: Asking): Promise<Console
         return failed(say('ORDER_NONE', { no }));
     }
   });
-}
-
-async function withOrder(
-  ports: Ports,
-  asking: Asking,
-  act: (order: ConsoleOrder) => Promise<ConsoleAnswer>,
-): Promise<ConsoleAnswer> {
-  const { tenantId, restaurantId, now, command, say } = asking;
-  const ref = orderRefOf(command.args[0]);
-  if (!ref) return usage(asking);
-  const order = await ports.orders.find({ tenantId, restaurantId, ref, now, onlyOf: onlyOf(asking) });
-  return order ? act(order) : said(say('ORDER_NONE', { no: showRef(ref) }), { failure: 'not_found' });
-}
-
-async function move(
-  ports: Ports,
-  asking: Asking,
-  what: { order: ConsoleOrder; to: OrderWord; note: string | null },
-): Promise<ConsoleAnswer> {
-  const { say, tenantId, by } = asking;
-  const { order, to, note } = what;
-  const moved = await ports.orders.move({ tenantId, orderId: order.orderId, to, by, note });
-  const no = refOf(order);
-  const target = targetOf(order);
-  if (moved.outcome !== 'moved')
-    return refused(asking, moved.outcome === 'refused' ? { ...order, status: moved.status } : order);
-  const options = nextOf(asking, { ...order, status: to });
-  const key = moved.from === to ? 'ORDER_ALREADY' : 'ORDER_MOVED';
-  return said(say(key, { no, status: say(to) }), { options, target });
-}
-
-function refused(asking: Asking, order: ConsoleOrder): ConsoleAnswer {
-  const text = asking.say('ORDER_REFUSED', { no: refOf(order), status: asking.say(order.status) });
-  return said(text, { options: nextOf(asking, order), target: targetOf(order), failure: 'refused' });
-}
-
-function nextOf(asking: Asking, order: ConsoleOrder): readonly ConsoleOption[] {
-  const fits = (action: Action) =>
-    mayRun(asking.role, action) &&
-    (action !== 'order_out' || order.mode === 'livraison') &&
-    (action !== 'order_done' || order.mode !== 'livraison');
-  const no = refOf(order);
-  const steps = (NEXT[order.status] ?? []).filter(([action]) => fits(action));
-  return steps.map(([, word, key]) => button(asking, `order ${no} ${word}`, asking.say(key, { no })));
-}
-
-function lineOf({ say, command }: Asking, order: ConsoleOrder): string {
-  const place = order.tableLabel ?? order.commune;
-  return say('ORDER_LINE', {
-    no: refOf(order),
-    status: say(order.status),
-    mode: say(order.mode),
-    total: formatDinars(order.totalCentimes, command.locale),
-    place: place === null ? '' : ` · ${plainText(place, 40)}`,
-  });
-}
-
-function describe({ say, command }: Asking, order: ConsoleOrder): string {
-  const { customerName, phone, tableLabel, at, address, note } = order;
-  const customer = [customerName, phone].filter((part) => part !== null).join(' · ');
-  const details = [
-    customer !== '' && say('ORDER_CUSTOMER', { customer: plainText(customer, 120) }),
-    tableLabel !== null && say('ORDER_TABLE', { table: plainText(tableLabel, 40) }),
-    at !== null && say('ORDER_AT', { at }),
-    address !== null && order.mode === 'livraison' && say('ORDER_ADDRESS', { address: plainText(address, 300) }),
-    note !== null && say('ORDER_NOTE', { note: plainText(note, 300) }),
-  ];
-  return say('ORDER', {
-    no: refOf(order),
-    status: say(order.status),
-    mode: say(order.mode),
-    items: order.items.map(itemLine).join('\n'),
-    total: formatDinars(order.totalCentimes, command.locale),
-    payment: order.paymentMode,
-    details: details.filter((line) => line !== false).join('\n'),
-  }).trim();
-}
-
-function itemLine({ label, quantity, options }: ConsoleOrder['items'][number]): string {
-  return `${quantity} × ${label}${options.length > 0 ? ` (${options.join(', ')})` : ''}`;
-}
-
-function onlyOf({ role, by }: Asking): string | null {
-  return role === 'driver' ? by : null;
-}
-
-function refOf({ number, date, isToday }: ConsoleOrder): string {
-  const ref: OrderRef = { number, date: isToday ? null : date };
-  return showRef(ref);
-}
-
-function targetOf({ orderId }: ConsoleOrder): Target {
-  return { type: 'order', id: orderId };
 }
 
 function isStatus(word: string): word is OrderWord {

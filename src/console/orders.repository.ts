@@ -7,6 +7,7 @@ const COLUMNS = sql`o.order_id as "orderId", o.order_number as number, o.busines
   o.table_label as "tableLabel", o.delivery_commune as commune, o.customer_name as "customerName",
   coalesce(o.delivery_phone, o.customer_phone) as phone, o.kitchen_note as note, o.payment_mode as "paymentMode",
   nullif(concat_ws(', ', o.delivery_address, o.delivery_commune, o.delivery_wilaya), '') as address,
+  o.delivery_lat as lat, o.delivery_lng as lng, exists (select 1 from delivery_codes d where d.order_id = o.order_id) as "hasCode",
   to_char(coalesce(o.scheduled_for, o.pickup_at) at time zone r.timezone, 'HH24:MI') as at`;
 
 const OPEN = sql`o.status not in ('DONE', 'DELIVERED', 'CANCELLED')`;
@@ -55,7 +56,9 @@ export async function todayNumbers(db: Database, query: Place & { now: number })
         select o.status, count(*) as n ${fromOrders({ ...query, onlyOf: null })} and ${OPEN} group by o.status) s),
       'tickets', (select count(*) from support_tickets where ${place} and status in ('OPEN', 'ASSIGNED')),
       'letters', (select count(*) from dead_letters where ${place} and resolved_at is null),
-      'quarantines', (select count(*) from conversation_quarantine where ${place} and active)) as answer
+      'quarantines', (select count(*) from conversation_quarantine where ${place} and active),
+      'unreached', (select count(*) from staff_notices where ${place} and status in ('UNREACHABLE', 'FAILED')
+        and created_at > ${new Date(query.now).toISOString()}::timestamptz - interval '1 day')) as answer
   `);
   const [row] = rows;
   if (!row) throw new Error('the numbers of today are missing');

@@ -1,6 +1,7 @@
 import { type Asking, type ConsoleAnswer, said } from './answer.ts';
 import { ACTIONS, mayRun } from './command.ts';
 import * as customers from './customer-commands.usecase.ts';
+import * as road from './delivery-commands.usecase.ts';
 import * as faq from './faq-commands.usecase.ts';
 import * as flags from './flag-commands.usecase.ts';
 import * as orders from './order-commands.usecase.ts';
@@ -44,6 +45,12 @@ export async function perform(ports: ConsolePorts, asking: Asking): Promise<Cons
       return orders.showOrder(ports, asking);
     case 'order_cancel':
       return orders.cancelOrder(ports, asking);
+    case 'order_later':
+      return orders.delayOrder(ports, asking);
+    case 'order_delivered':
+      return road.deliverOrder(ports, asking);
+    case 'order_code':
+      return road.renewCode(ports, asking);
     case 'order_noshow':
       return orders.noteNoShow(ports, asking);
     case 'deposit':

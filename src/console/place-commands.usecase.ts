@@ -23,7 +23,7 @@ const SHOWN_ZONES = 25;
 export async function tellStatus(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
   const { say, now } = asking;
   const [numbers, place] = await Promise.all([ports.orders.today(asking), ports.hours.find(asking)]);
-  const { byStatus, tickets, letters, quarantines } = numbers;
+  const { byStatus, tickets, letters, quarantines, unreached } = numbers;
   const isOpen = place !== null && isOpenAt({ ...place, at: now });
   const values = {
     open: say(isOpen ? 'OPEN' : 'CLOSED'),
@@ -35,6 +35,7 @@ export async function tellStatus(ports: Ports, asking: Asking): Promise<ConsoleA
     tickets,
     letters,
     quarantines,
+    unreached,
   };
   return said(say('STATUS', values), { options: [button(asking, 'order list', say('BUTTON_ORDERS'))] });
 }

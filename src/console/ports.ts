@@ -26,6 +26,10 @@ export interface ConsoleOrder {
   readonly note: string | null;
   readonly paymentMode: string;
   readonly address: string | null;
+  readonly lat: number | null;
+  readonly lng: number | null;
+  /** The customer was sent a code for the door. */
+  readonly hasCode: boolean;
   /** Local hour that it is for. */
   readonly at: string | null;
   readonly items: readonly { readonly label: string; readonly quantity: number; readonly options: readonly string[] }[];
@@ -60,6 +64,8 @@ export interface TodayNumbers {
   readonly tickets: number;
   readonly letters: number;
   readonly quarantines: number;
+  /** Notices of the last day that reached nobody they were for. */
+  readonly unreached: number;
 }
 
 export interface Stats {
@@ -99,6 +105,22 @@ export interface ConsoleLetter {
 export type MoveAnswer =
   | { readonly outcome: 'moved'; readonly from: OrderWord; readonly status: OrderWord }
   | { readonly outcome: 'refused'; readonly status: OrderWord }
+  | { readonly outcome: 'not_found' };
+
+export type DelayAnswer =
+  | {
+      readonly outcome: 'delayed';
+      readonly from: OrderWord;
+      readonly status: OrderWord;
+      readonly extra_minutes: number;
+    }
+  | { readonly outcome: 'refused'; readonly status: OrderWord }
+  | { readonly outcome: 'not_found' };
+
+/** At the customer's door. `none`: the customer was never sent a code. */
+export type DeliverAnswer =
+  | { readonly outcome: 'delivered' | 'refused' | 'none' | 'expired' | 'locked'; readonly status: OrderWord }
+  | { readonly outcome: 'wrong'; readonly status: OrderWord; readonly triesLeft: number }
   | { readonly outcome: 'not_found' };
 
 export type DepositAnswer =
@@ -183,6 +205,9 @@ export interface ConsolePorts {
       by: string;
       note: string | null;
     }): Promise<MoveAnswer>;
+    delay(order: { tenantId: string; orderId: string; minutes: number; by: string }): Promise<DelayAnswer>;
+    deliver(order: { tenantId: string; orderId: string; code: string; by: string }): Promise<DeliverAnswer>;
+    renewCode(order: { tenantId: string; orderId: string }): Promise<{ readonly outcome: string }>;
     noShow(order: { tenantId: string; orderId: string; by: string }): Promise<NoShowAnswer>;
     deposit(money: {
       tenantId: string;

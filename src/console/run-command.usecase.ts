@@ -26,6 +26,8 @@ export interface ConsoleReply {
   readonly options: readonly ConsoleOption[];
   /** The sender is not of the staff. */
   readonly isRefused: boolean;
+  /** The command that four digits, written next, are the end of. */
+  readonly awaits?: string;
 }
 
 /** Never throws. Nothing is done that is not written down first: refused, unknown and failed commands have their row too. */
@@ -110,6 +112,6 @@ function note(
   return ports.beginCommand({ ...entry, tenantId, restaurantId, eventId, raw });
 }
 
-function replyOf({ text, options }: ConsoleAnswer): ConsoleReply {
-  return { text, options, isRefused: false };
+function replyOf({ text, options, awaits }: ConsoleAnswer): ConsoleReply {
+  return { text, options, isRefused: false, ...(awaits !== undefined && { awaits }) };
 }

@@ -98,6 +98,8 @@ export type ActOutcome =
       readonly text: string;
       readonly options: readonly Option[];
       readonly isRefused: boolean;
+      /** The command that four digits, written next, are the end of. */
+      readonly awaits?: string;
     }
   | ({ readonly kind: 'open_ticket'; readonly outcome: TicketOutcome } & PersonCall)
   | {

@@ -1,3 +1,4 @@
+import { normalizeText } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
 import type { ActOutcome } from './act.ts';
 import type { Facts } from './facts.ts';
@@ -7,11 +8,17 @@ import { answer, openQuestion, type Step, type Talk } from './talk.ts';
 
 /** As it is typed on a phone, whatever the keyboard. */
 const COMMAND = /^\s*[!\uff01]/u;
+/** A code at the door. */
+const DIGITS = /^\d{4}$/;
 
 /** Null for what is no command. Whoever is not of the staff is told so once; then a `!` is a letter like any other. */
 export function readCommand(content: InboundContent, state: ConversationState, facts: Facts): Intent | null {
   const text = wordsOf(content);
-  if (!facts.hasConsole || !COMMAND.test(text)) return null;
+  if (!facts.hasConsole) return null;
+  const digits = normalizeText(text);
+  if (state.awaitsDigits !== undefined && DIGITS.test(digits) && isAmongStaff(facts))
+    return { kind: 'console', text: `${state.awaitsDigits} ${digits}` };
+  if (!COMMAND.test(text)) return null;
   return state.commandRefused && !isAmongStaff(facts) ? null : { kind: 'console', text };
 }
 
@@ -22,9 +29,14 @@ export function askConsole(state: ConversationState, text: string): Step {
 export function sayConsole(
   talk: Talk,
   state: ConversationState,
-  { text, options, isRefused }: Extract<ActOutcome, { kind: 'console' }>,
+  { text, options, isRefused, awaits }: Extract<ActOutcome, { kind: 'console' }>,
 ): Step {
-  const told = isRefused ? { ...state, commandRefused: true as const } : state;
+  const { awaitsDigits: _answered, ...rest } = state;
+  const told: ConversationState = {
+    ...rest,
+    ...(isRefused && { commandRefused: true as const }),
+    ...(awaits !== undefined && { awaitsDigits: awaits }),
+  };
   return answer(talk, told, { intent: 'WA_ADMIN_CONSOLE', text, options, isAboutOthers: true, ...openQuestion(state) });
 }
 

@@ -1,8 +1,15 @@
-import { fillApproved, type TemplateValues } from '#src/locale/index';
+import { fillApproved, type PhraseKey, type TemplateValues } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
-import type { OrderNotice, SupportNotice } from '#src/orders/index';
+import {
+  isStaffNotice,
+  type OrderNotice,
+  type RefusalReason,
+  type StaffNotice,
+  type SupportNotice,
+} from '#src/orders/index';
 import type { Facts } from './facts.ts';
 import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
+import { sayStaffNotice } from './staff-notice-steps.ts';
 import { type ConversationState, isLate } from './state.ts';
 import { type Step, startTalk, type Talk } from './talk.ts';
 import { price } from './views.ts';
@@ -15,7 +22,9 @@ export type Notice =
   /** What became of an order, or of its deposit. */
   | OrderNotice
   /** What became of a ticket. */
-  | SupportNotice;
+  | SupportNotice
+  /** What a member of the staff must know. */
+  | StaffNotice;
 
 /** Of these statuses it matters when the order arrives. */
 const IS_COMING: readonly Notice['key'][] = [
@@ -23,6 +32,13 @@ const IS_COMING: readonly Notice['key'][] = [
   'WA_ORDER_STATUS_PREPARING',
   'WA_ORDER_STATUS_OUT_FOR_DELIVERY',
 ];
+
+const REFUSALS = {
+  soldout: 'REFUSED_SOLDOUT',
+  busy: 'REFUSED_BUSY',
+  closed: 'REFUSED_CLOSED',
+  far: 'REFUSED_FAR',
+} as const satisfies Readonly<Record<RefusalReason, PhraseKey>>;
 
 /** The first words say which language it is. */
 const MAX_HEARD = 1_000;
@@ -47,13 +63,14 @@ export function sayNotice(
 /** An order is told of outside the window too, where a template for it is approved. */
 function replyOf(talk: Talk, notice: Notice): Step['reply'] {
   const { say, locale, facts } = talk;
+  if (isStaffNotice(notice)) return sayStaffNotice(talk, notice);
   if ('ticketId' in notice) return ofTicket(talk, notice);
   const { key } = notice;
   if (!('orderNumber' in notice))
     return { message: { text: say(key, { ...notice }) }, intent: key, sendClass: 'reply', prompt: null };
   const values = valuesOf(talk, notice);
   const approved = fillApproved(facts.restaurant.approved, { key, locale, values });
-  const message = { text: say(key, values), ...(approved && { approved }) };
+  const message = { text: [say(key, values), ...besides(talk, notice)].join('\n'), ...(approved && { approved }) };
   return { message, intent: key, sendClass: 'order', prompt: null };
 }
 
@@ -78,16 +95,31 @@ function valuesOf(talk: Talk, notice: OrderNotice): TemplateValues {
   switch (key) {
     case 'PAYMENT_EXPIRED':
       return { order_id: orderNumber };
+    case 'WA_ORDER_DELAYED':
+      return { order_id: orderNumber, minutes: notice.minutes };
+    case 'WA_DELIVERY_CODE':
+      return { order_id: orderNumber, code: notice.code };
     case 'PAYMENT_DEPOSIT_CONFIRMED': {
       const { amountCentimes, remainingCentimes } = notice;
       return { order_id: orderNumber, amount: price(talk, amountCentimes), remaining: price(talk, remainingCentimes) };
     }
     default: {
-      const { etaMinutes } = notice;
+      const { etaMinutes, code = '' } = notice;
       const eta = etaMinutes && IS_COMING.includes(key) ? `\n${talk.say('ORDER_ETA', { ...etaMinutes })}` : '';
-      return { order_id: orderNumber, eta };
+      return { order_id: orderNumber, eta, code };
     }
   }
+}
+
+/** What must be said whatever words the restaurant has put in the place of ours. */
+function besides({ say }: Talk, notice: OrderNotice): readonly string[] {
+  if (!('etaMinutes' in notice)) return [];
+  const { code, reason, extraMinutes } = notice;
+  return [
+    ...(extraMinutes === undefined ? [] : [say('ORDER_LONGER', { minutes: extraMinutes })]),
+    ...(reason === undefined ? [] : [say(REFUSALS[reason])]),
+    ...(code === undefined ? [] : [say('DELIVERY_CODE', { code })]),
+  ];
 }
 
 function shortened(content: InboundContent): InboundContent {

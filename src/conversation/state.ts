@@ -78,6 +78,8 @@ export interface ConversationState {
   readonly choices: FulfilmentChoices;
   /** A `!` of somebody who is not of the staff has been answered. */
   readonly commandRefused?: true;
+  /** Of staff: the command that four digits, written next, are the end of. */
+  readonly awaitsDigits?: string;
   /** Answers about the address that cleared nothing up. */
   readonly addressTries?: number;
   /** The last answer about what a delivery costs, and what was asked (`quote-steps.ts`). */

@@ -41,6 +41,8 @@ export const LOG_FIELDS = {
   failed: 'count',
   expired: 'count',
   waiting: 'count',
+  called: 'count',
+  escalated: 'count',
 
   warning: 'sentence',
 } as const satisfies Readonly<Record<string, LogKind>>;

@@ -7,6 +7,8 @@ export type {
   PlaceOrderOutcome,
 } from './order.ts';
 export { ordersCsv } from './orders-csv.ts';
-export type { TellOrder } from './relay-requests.usecase.ts';
+export type { TellOrder, Told } from './relay-requests.usecase.ts';
+export type { TellStaff } from './relay-staff-notices.usecase.ts';
+export { isStaffNotice, mapLink, type OrderCard, type StaffNotice } from './staff-notice.ts';
 export { customerStatus, ORDER_STATUSES, type OrderStatus, statusesFor } from './status.ts';
-export type { OrderNotice, SupportNotice } from './status-notice.ts';
+export type { OrderNotice, RefusalReason, SupportNotice } from './status-notice.ts';

@@ -14,30 +14,46 @@ interface Row extends Record<string, unknown> {
   readonly not_before: string;
   readonly attempts: number;
   readonly correlation_id: string | null;
+  readonly order_id: string | null;
 }
 
-/** Of one order, or of all. */
+/** Of one order, or of all. `codeOf`: the code that is asked for at the customer's door, which is kept nowhere. */
 export async function claimRequests(
   db: Database,
-  query: { orderId: string | null; limit: number; now: number },
+  query: {
+    orderId: string | null;
+    limit: number;
+    now: number;
+    codeOf(of: { orderId: string; issue: number }): Promise<string>;
+  },
 ): Promise<readonly WaitingRequest[]> {
   const { orderId, limit, now } = query;
   const { rows } = await db.execute<Row>(sql`
-    select request_id::text, tenant_id, conversation_object_id, template, payload_json as payload, attempts, correlation_id,
+    select request_id::text, tenant_id, conversation_object_id, order_id, template, payload_json as payload, attempts, correlation_id,
       (select m.body_text from support_ticket_messages m where m.id = (payload_json ->> 'message_id')::bigint) as words,
       (extract(epoch from not_before) * 1000)::bigint::text as not_before
     from claim_outbound_requests(${orderId}::uuid, ${limit}::integer, ${new Date(now).toISOString()}::timestamptz)
     order by not_before, request_id
   `);
-  return rows.map((row) => ({
-    requestId: row.request_id,
-    tenantId: row.tenant_id,
-    conversationId: row.conversation_object_id,
-    notice: noticeOf(row.template, row.payload, row.words),
-    notBefore: Number(row.not_before),
-    attempts: row.attempts,
-    correlationId: row.correlation_id,
-  }));
+  return Promise.all(
+    rows.map(async (row) => ({
+      requestId: row.request_id,
+      tenantId: row.tenant_id,
+      conversationId: row.conversation_object_id,
+      notice: noticeOf(row.template, row.payload, (await codeIn(row, query.codeOf)) ?? row.words),
+      notBefore: Number(row.not_before),
+      attempts: row.attempts,
+      correlationId: row.correlation_id,
+    })),
+  );
+}
+
+async function codeIn(
+  { order_id: orderId, payload }: Row,
+  codeOf: (of: { orderId: string; issue: number }) => Promise<string>,
+): Promise<string | null> {
+  const { code_issue: issue } = payload;
+  return orderId !== null && typeof issue === 'number' ? codeOf({ orderId, issue }) : null;
 }
 
 export async function settleRequest(

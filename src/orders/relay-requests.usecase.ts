@@ -1,4 +1,5 @@
 import { codeOf } from '#src/kernel/errors';
+import type { StaffNotice } from './staff-notice.ts';
 import type { RelayedNotice } from './status-notice.ts';
 
 /** A row of `outbound_requests`: a send that begins in Postgres. */
@@ -14,12 +15,15 @@ export interface WaitingRequest {
   readonly correlationId: string | null;
 }
 
+/** What became of something that a conversation was to say: `gone`, there is none of this tenant; `closed`, their 24-hour window is, and no template was approved. */
+export type Told = 'taken' | 'gone' | 'closed';
+
 /** Something to be said by a conversation, once, not before its time. */
 export interface TellOrder {
   readonly id: string;
   readonly tenantId: string;
   readonly notBefore: number;
-  readonly notice: RelayedNotice;
+  readonly notice: RelayedNotice | StaffNotice;
   readonly correlationId: string;
 }
 
@@ -31,8 +35,7 @@ export interface RelayDeps {
     reason: string | null;
   }): Promise<void>;
   isConversationId(id: string): boolean;
-  /** False: there is no conversation of this tenant any more. */
-  tell(conversationId: string, order: TellOrder): Promise<boolean>;
+  tell(conversationId: string, order: TellOrder): Promise<Told>;
 }
 
 const BATCH = 200;
@@ -65,7 +68,7 @@ async function relay(deps: RelayDeps, request: WaitingRequest): Promise<boolean>
   try {
     const { tenantId, notBefore, correlationId } = request;
     const told = { id: requestId, tenantId, notBefore, notice, correlationId: correlationId ?? `request-${requestId}` };
-    const isTaken = await deps.tell(conversationId, told);
+    const isTaken = (await deps.tell(conversationId, told)) === 'taken';
     await deps.settle({
       requestId,
       status: isTaken ? 'HANDED_OVER' : 'SKIPPED',

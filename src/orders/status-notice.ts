@@ -6,7 +6,16 @@ interface AboutOrder {
   readonly orderNumber: number;
   /** Until it arrives, for what is delivered. */
   readonly etaMinutes: { readonly min: number; readonly max: number } | null;
+  /** How much longer than usual it takes, for what is not. */
+  readonly extraMinutes?: number;
+  /** Why the restaurant refused it. */
+  readonly reason?: RefusalReason;
+  /** What whoever brings it asks for. */
+  readonly code?: string;
 }
+
+/** What a cook may choose from; other reasons stay in the history of the order. */
+export type RefusalReason = 'soldout' | 'busy' | 'closed' | 'far';
 
 /** What a customer is told of an order, once for each customer status. */
 export type StatusNotice = { [Key in OrderNoticeKey]: { readonly key: Key } & AboutOrder }[OrderNoticeKey];
@@ -21,7 +30,12 @@ export type PaymentNotice =
     }
   | { readonly key: 'PAYMENT_EXPIRED'; readonly orderNumber: number };
 
-export type OrderNotice = StatusNotice | PaymentNotice;
+/** What else a customer is told of an order on its way: it takes longer, there is another code for the door. */
+export type RoadNotice =
+  | { readonly key: 'WA_ORDER_DELAYED'; readonly orderNumber: number; readonly minutes: number }
+  | { readonly key: 'WA_DELIVERY_CODE'; readonly orderNumber: number; readonly code: string };
+
+export type OrderNotice = StatusNotice | PaymentNotice | RoadNotice;
 
 /** What becomes of a customer's ticket: somebody has it, somebody answers, it is closed. */
 export type SupportNotice =
@@ -40,15 +54,29 @@ export interface NoticePayload {
   readonly eta_max?: number | null;
   readonly amount_cents?: number;
   readonly remaining_cents?: number;
+  readonly extra_minutes?: number | null;
+  readonly reason?: RefusalReason | null;
+  /** Which code of the order it is; the code is made from it. */
+  readonly code_issue?: number | null;
 }
 
-/** Null for a template that none of ours is. */
+/** Null for a template that none of ours is. `words`: of a reply of staff; or the code at the door. */
 export function noticeOf(template: string, payload: NoticePayload, words: string | null): RelayedNotice | null {
   const { order_number: orderNumber = 0, ticket_id: ticketId = 0, eta_min: min, eta_max: max } = payload;
   if (isOrderNoticeKey(template)) {
     const etaMinutes = typeof max === 'number' ? { min: min ?? max, max } : null;
-    return { key: template, orderNumber, etaMinutes };
+    const { extra_minutes: extraMinutes, reason } = payload;
+    return {
+      key: template,
+      orderNumber,
+      etaMinutes,
+      ...(extraMinutes && { extraMinutes }),
+      ...(reason && { reason }),
+      ...(words !== null && { code: words }),
+    };
   }
+  if (template === 'WA_ORDER_DELAYED') return { key: template, orderNumber, minutes: payload.extra_minutes ?? 0 };
+  if (template === 'WA_DELIVERY_CODE') return words === null ? null : { key: template, orderNumber, code: words };
   if (template === 'SUPPORT_TAKEN' || template === 'SUPPORT_CLOSED') return { key: template, ticketId };
   if (template === 'SUPPORT_REPLY') return words === null ? null : { key: template, ticketId, text: words };
   if (template === 'PAYMENT_EXPIRED') return { key: template, orderNumber };

@@ -27,7 +27,12 @@ const refreshRestaurant = async () => {};
 const orderLife = orderLifeDeps({
   db,
   clock,
-  conversations: { isConversationId: () => false, conversation: () => ({ tell: async () => false }) },
+  config,
+  conversations: {
+    isConversationId: () => false,
+    conversation: () => ({ tell: async () => 'gone' }),
+  },
+  conversationIdOf: async () => 'c',
 });
 const parts: ConsoleParts = {
   db,
@@ -287,11 +292,13 @@ describe('a driver', () => {
       await database.query("update orders set service_mode = 'livraison', status = 'READY' where order_id = $1", [id]);
     await database.query("update orders set status = 'OUT_FOR_DELIVERY' where order_id = $1", [other.id]);
     const driver = { phone: DRIVER };
-    expect((await says(`!order ${table.no}`, driver)).text).toContain('introuvable');
-    expect((await says(`!order ${other.no} delivered`, driver)).text).toContain('introuvable');
+    expect((await says(`!order ${table.no}`, driver)).text).toContain('pas à toi');
+    expect((await says(`!order ${other.no} delivered`, driver)).text).toContain('pas à toi');
     await says(`!order ${mine.no} out`, driver);
     expect(await statusOf(mine.id)).toBe('OUT_FOR_DELIVERY');
     expect((await says('!order list', driver)).text).toContain(`${mine.no} · en route`);
+    // Nobody could be sent a code.
+    await database.query('delete from delivery_codes where order_id = $1', [mine.id]);
     await says(`!order ${mine.no} delivered`, driver);
     expect(await statusOf(mine.id)).toBe('DELIVERED');
     expect(await statusOf(other.id)).toBe('OUT_FOR_DELIVERY');

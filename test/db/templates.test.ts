@@ -80,9 +80,12 @@ describe('the approved template of a phrase', () => {
   const template = { name: 'order_status_confirmed', language: 'fr', variables: ['number', 'total'] };
   const put = (version: string, changes: Partial<typeof template> = {}) =>
     saveApproved(db, { ...REF, version, template: { ...template, ...changes }, by: 'tests' });
-  const found = async () => (await listApproved(db, { tenantId: FIRST.tenantId }))[0];
-  const snapshot = async (owner: { restaurantId: string }) =>
-    (await loadRestaurantSnapshot(db, { restaurantId: owner.restaurantId, now: Date.now() }))?.approved;
+  const found = async () => (await listApproved(db, { tenantId: FIRST.tenantId })).find(({ key }) => key === REF.key);
+  /** Without those of the demo. */
+  const snapshot = async (owner: { restaurantId: string }) => {
+    const loaded = await loadRestaurantSnapshot(db, { restaurantId: owner.restaurantId, now: Date.now() });
+    return Object.fromEntries(Object.entries(loaded?.approved ?? {}).filter(([key]) => key.startsWith(REF.key)));
+  };
 
   it('is written, changed at its version, seen by the tenant’s own restaurants alone, and taken away', async () => {
     expect(await put('0')).toBe(true);

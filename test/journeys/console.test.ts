@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
 import { meta } from '../support/meta.ts';
 import { postAsPartner, v1Message } from '../support/partner.ts';
 import { Person } from '../support/person.ts';
 import { rows } from '../support/postgres.ts';
+import { Staff } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
 const ROLES = ['owner', 'admin', 'support', 'kitchen', 'driver'] as const;
@@ -12,16 +13,16 @@ type Role = (typeof ROLES)[number];
 /** Own numbers for this file: others talk with the demo staff. */
 const RUN = String(Date.now()).slice(-6);
 const staff = Object.fromEntries(
-  ROLES.map((role, index) => [role, new Person({ id: `2136${RUN}${String(index).padStart(2, '0')}`, name: role })]),
-) as Record<Role, Person>;
+  ROLES.map((role, index) => [role, new Staff({ id: `2136${RUN}${String(index).padStart(2, '0')}`, name: role })]),
+) as Record<Role, Staff>;
 const stranger = new Person({ name: 'Karim' });
 
 beforeAll(async () => {
-  for (const role of ROLES)
-    await rows(
-      "insert into restaurant_users (tenant_id, restaurant_id, channel, user_id, role) values ($1, $2, 'whatsapp', $3, $4)",
-      [FIRST.tenantId, FIRST.restaurantId, staff[role].id, role],
-    );
+  for (const role of ROLES) await staff[role].joins(role);
+});
+
+afterAll(async () => {
+  for (const role of ROLES) await staff[role].leaves();
 });
 
 async function ordered(
@@ -114,9 +115,11 @@ describe('each command by each role', () => {
     ['!order 9999 accept', 'order_accept', ['owner', 'admin', 'kitchen']],
     ['!order 9999 start', 'order_start', ['owner', 'admin', 'kitchen']],
     ['!order 9999 ready', 'order_ready', ['owner', 'admin', 'kitchen']],
+    ['!order 9999 later 10', 'order_later', ['owner', 'admin', 'kitchen']],
     ['!order 9999 cancel', 'order_cancel', ['owner', 'admin', 'kitchen']],
     ['!order 9999 out', 'order_out', ['owner', 'admin', 'kitchen', 'driver']],
     ['!order 9999 delivered', 'order_delivered', ['owner', 'admin', 'kitchen', 'driver']],
+    ['!order 9999 code', 'order_code', ['owner', 'admin', 'kitchen', 'driver']],
     ['!order 9999 done', 'order_done', ['owner', 'admin', 'support']],
     ['!order 9999 noshow', 'order_noshow', ['owner', 'admin', 'support']],
     ['!deposit 9999 900', 'deposit', ['owner', 'admin', 'support']],

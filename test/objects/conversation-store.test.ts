@@ -28,7 +28,7 @@ it('a first transaction that is rolled back leaves nothing behind, not even a co
     expect(() => store.transaction(failing)).toThrow('in the middle');
     const isNew = store.transaction(() => {
       const inserted = store.insertEvent(event, { ...entry, status: 'processed' });
-      store.save(openConversation({ owner, event, restaurant: null, fallback: 'fr', nextOutboxId: 1 }));
+      store.save(openConversation({ owner, user: event.user, restaurant: null, fallback: 'fr', nextOutboxId: 1 }));
       return inserted;
     });
     return { rollbacks, isNew, pending: store.hasPendingEvents(), upTo: store.unjournaled(10)?.upTo };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND_MS } from '#src/kernel/clock';
-import type { TellOrder } from '#src/orders/index';
+import type { TellOrder, TellStaff } from '#src/orders/index';
 import { TestConversation } from '../support/conversation-object.ts';
 import { demoRestaurant } from '../support/demo-restaurant.ts';
 
@@ -31,10 +31,10 @@ describe('what Postgres wants said of an order', () => {
     const nadia = await TestConversation.open();
     await nadia.types('menu');
     await nadia.drains();
-    expect(await tell(nadia, order(nadia))).toBe(true);
-    expect(await tell(nadia, order(nadia))).toBe(true);
+    expect(await tell(nadia, order(nadia))).toBe('taken');
+    expect(await tell(nadia, order(nadia))).toBe('taken');
     expect(await nadia.drains()).toEqual(['👍 Ta commande n° 7 est confirmée.']);
-    expect(await tell(nadia, order(nadia))).toBe(true);
+    expect(await tell(nadia, order(nadia))).toBe('taken');
     expect(await sentAfter(nadia, 60)).toEqual([]);
   });
 
@@ -79,9 +79,52 @@ describe('what Postgres wants said of an order', () => {
 
   it('is nothing where there is no conversation, or another tenant’s', async () => {
     const nobody = await TestConversation.open();
-    expect(await tell(nobody, order(nobody))).toBe(false);
+    expect(await tell(nobody, order(nobody))).toBe('gone');
     const nadia = await TestConversation.open();
     await nadia.types('menu');
-    expect(await tell(nadia, order(nadia, { tenantId: '00000000-0000-0000-0000-000000000002' }))).toBe(false);
+    expect(await tell(nadia, order(nadia, { tenantId: '00000000-0000-0000-0000-000000000002' }))).toBe('gone');
+  });
+});
+
+describe('what staff are told', () => {
+  const restaurant = demoRestaurant();
+  const told = (changes: Partial<TellStaff> = {}): TellStaff => ({
+    id: 'staff-1',
+    tenantId,
+    restaurantId: restaurant.profile.restaurantId,
+    accountId: '100000000000001',
+    userId: '213550000004',
+    notice: { key: 'STAFF_NEW_TICKET', ticketNumber: 4, reason: 'HELP' },
+    ...changes,
+  });
+  const tells = (person: TestConversation, staff: TellStaff) => person.inside((object) => object.tell(staff));
+
+  it('is said at once, once, with what must be done under it', async () => {
+    const cook = await TestConversation.open();
+    await cook.types('menu');
+    await cook.drains();
+    expect(await tells(cook, told())).toBe('taken');
+    expect(await tells(cook, told())).toBe('taken');
+    expect(await tells(cook, told({ id: 'staff-2' }))).toBe('taken');
+    expect(await cook.drains()).toEqual(Array(2).fill(expect.stringContaining('🙋')));
+  });
+
+  it('is not said late to somebody whose window is closed, nor to somebody who has never written', async () => {
+    const nobody = await TestConversation.open();
+    expect(await tells(nobody, told())).toBe('closed');
+    const cook = await TestConversation.open();
+    await cook.types('menu');
+    await cook.drains();
+    cook.now += 25 * 60 * 60 * SECOND_MS;
+    expect(await tells(cook, told())).toBe('closed');
+    expect(await cook.drains()).toEqual([]);
+  });
+
+  it('of another tenant is nothing', async () => {
+    const cook = await TestConversation.open();
+    await cook.types('menu');
+    await cook.drains();
+    expect(await tells(cook, told({ tenantId: '00000000-0000-0000-0000-000000000002' }))).toBe('gone');
+    expect(await cook.drains()).toEqual([]);
   });
 });

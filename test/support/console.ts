@@ -18,6 +18,9 @@ const ORDER: ConsoleOrder = {
   note: null,
   paymentMode: 'COD',
   address: null,
+  lat: null,
+  lng: null,
+  hasCode: false,
   at: null,
   items: [{ label: 'Pizza', quantity: 1, options: [] }],
 };
@@ -91,8 +94,13 @@ export function recordingPorts(role: Role | null) {
         tickets: 0,
         letters: 0,
         quarantines: 0,
+        unreached: 0,
       }),
       move: ({ to }) => does('move', { outcome: 'moved', from: 'NEW', status: to }),
+      delay: ({ minutes }) =>
+        does('delay', { outcome: 'delayed', from: 'NEW', status: 'ACCEPTED', extra_minutes: minutes }),
+      deliver: () => does('deliver', { outcome: 'delivered', status: 'DELIVERED' }),
+      renewCode: () => does('code', { outcome: 'renewed' }),
       noShow: () => does('noshow', { outcome: 'noted', trust_score: 40, no_show_count: 1 }),
       deposit: () => does('deposit', { outcome: 'confirmed' }),
     },

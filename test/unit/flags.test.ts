@@ -115,6 +115,7 @@ describe('a setting that is set is told to the code', () => {
     APP_URL: 'https://bot.restaurant.dz',
     SUPPORT_ENABLED: 'true',
     FAQ_ENABLED: 'true',
+    KITCHEN_ESCALATE_MIN: '7',
     L10N_ENABLED: 'false',
     L10N_STICKY_AR_ENABLED: 'false',
     L10N_STICKY_AR_THRESHOLD: '3',

@@ -1,4 +1,5 @@
 import {
+  bigint,
   bigserial,
   date,
   doublePrecision,
@@ -12,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0004_orders.sql. Orders are written by `place_order` (0005_place_order.sql). */
+/** Mirrors migrations/0004_orders.sql and 0042_kitchen.sql. Orders are written by `place_order` (0005_place_order.sql). */
 
 export const orderCounters = pgTable(
   'order_counters',
@@ -67,6 +68,7 @@ export const orders = pgTable('orders', {
   paymentStatus: text('payment_status').notNull().default('PENDING'),
   paymentIntentId: uuid('payment_intent_id'),
   changeForCents: integer('change_for_cents'),
+  extraMinutes: integer('extra_minutes').notNull().default(0),
   lastNotifiedStatus: text('last_notified_status'),
   lastNotifiedAt: instant('last_notified_at'),
   source: jsonb('source'),
@@ -116,6 +118,39 @@ export const addressClarificationRequests = pgTable('address_clarification_reque
   status: text('status').notNull().default('OPEN'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+});
+
+export const staffNotices = pgTable('staff_notices', {
+  noticeId: bigserial('notice_id', { mode: 'number' }).primaryKey(),
+  dedupeKey: text('dedupe_key').notNull(),
+  tenantId: uuid('tenant_id').notNull(),
+  restaurantId: uuid('restaurant_id').notNull(),
+  staffId: bigint('staff_id', { mode: 'number' }).notNull(),
+  kind: text('kind').notNull(),
+  orderId: uuid('order_id'),
+  ticketId: bigint('ticket_id', { mode: 'number' }),
+  messageId: bigint('message_id', { mode: 'number' }),
+  status: text('status').notNull().default('PENDING'),
+  attempts: integer('attempts').notNull().default(0),
+  leasedUntil: instant('leased_until'),
+  lastError: text('last_error'),
+  createdAt: createdAt(),
+  settledAt: instant('settled_at'),
+});
+
+export const kitchenCalls = pgTable('kitchen_calls', {
+  orderId: uuid('order_id').primaryKey(),
+  dueAt: instant('due_at').notNull(),
+  calledAt: instant('called_at'),
+  repeatedAt: instant('repeated_at'),
+  ownerCalledAt: instant('owner_called_at'),
+});
+
+export const deliveryCodes = pgTable('delivery_codes', {
+  orderId: uuid('order_id').primaryKey(),
+  issue: integer('issue').notNull().default(1),
+  expiresAt: instant('expires_at').notNull(),
+  tries: integer('tries').notNull().default(0),
 });
 
 export const feedbackJobs = pgTable('feedback_jobs', {

@@ -12,8 +12,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'help, status, stats': 'oaskd',
   'order_list, order_show': 'oaskd',
   'tickets, take, reply, close, assign, note, reopen': 'oas',
-  'order_accept, order_start, order_ready, order_cancel, item_soldout, item_back': 'oak',
-  'order_out, order_delivered': 'oakd',
+  'order_accept, order_start, order_ready, order_later, order_cancel, item_soldout, item_back': 'oak',
+  'order_out, order_delivered, order_code': 'oakd',
   'order_done, order_noshow, deposit': 'oas',
   'template_get, template_set, template_vars, zone_list, zone_set, zone_del, hours_today, faq_list, faq_set, faq_del':
     'oa',

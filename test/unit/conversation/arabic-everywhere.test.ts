@@ -11,15 +11,15 @@ import type { Intent } from '#src/conversation/intent';
 import { take } from '#src/conversation/take-intent';
 import { type Reply, startTalk } from '#src/conversation/talk';
 import type { InboundContent } from '#src/messages/index';
-import { ORDER_STATUSES } from '#src/orders/index';
+import { ORDER_STATUSES, type OrderCard } from '#src/orders/index';
 import type { PaymentTerms } from '#src/payments/index';
 import type { FaqAnswer } from '#src/support/index';
 import { Customer } from '../../support/customer.ts';
 import { HYDRA, offeredSlots } from '../../support/delivery-quote.ts';
 import { bigMenu, demoRestaurant } from '../../support/demo-restaurant.ts';
 
-/** Names that have no Arabic form in our lists, and codes. */
-const NAMES = /Branch 1|Nadia|Alger|Hydra|Kouba|El Biar|\b[A-Z]\d\d\d?\b|\bx\d\b|Catégorie \d/g;
+/** Names that have no Arabic form in our lists, codes, commands and addresses of the web. */
+const NAMES = /https:\S+|!reply \d|Branch 1|Nadia|Alger|Hydra|Kouba|El Biar|\b[A-Z]\d\d\d?\b|\bx\d\b|Catégorie \d/g;
 /** An order holds the kitchen's French names: what it calls a dish that has left the menu since. */
 const LEFT_THE_MENU = /Pizza Margherita|extra fromage/g;
 const LATIN_WORD = /[A-Za-zÀ-ÿ]{2,}/;
@@ -317,6 +317,24 @@ const CONTENTS: { readonly [Kind in InboundContent['kind']]: readonly Extract<In
   notice: [{ kind: 'notice', what: 'x' }],
 };
 
+const ORDER_CARD: OrderCard = {
+  number: 7,
+  date: '2026-11-23',
+  status: 'NEW',
+  mode: 'livraison',
+  items: [{ label: 'بيتزا', quantity: 2, options: ['بلا زيتون'] }],
+  totalCentimes: 120_000,
+  dueCentimes: 120_000,
+  note: 'بسرعة',
+  table: null,
+  commune: 'حيدرة',
+  address: 'شارع ديدوش، حيدرة',
+  hints: 'الباب الأزرق',
+  lat: 36.75,
+  lng: 3.05,
+  at: '20:30',
+};
+
 const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> } = {
   FRAUD_QUARANTINED: { key: 'FRAUD_QUARANTINED', minutes: 10 },
   FRAUD_THROTTLED: { key: 'FRAUD_THROTTLED', max: 1_200 },
@@ -328,6 +346,7 @@ const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> 
     key: 'WA_ORDER_STATUS_OUT_FOR_DELIVERY',
     orderNumber: 7,
     etaMinutes: { min: 35, max: 55 },
+    code: '0482',
   },
   WA_ORDER_STATUS_DELIVERED: { key: 'WA_ORDER_STATUS_DELIVERED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
   WA_ORDER_STATUS_CANCELLED: { key: 'WA_ORDER_STATUS_CANCELLED', orderNumber: 7, etaMinutes: { min: 35, max: 55 } },
@@ -341,6 +360,16 @@ const NOTICES: { readonly [Key in Notice['key']]: Extract<Notice, { key: Key }> 
   SUPPORT_TAKEN: { key: 'SUPPORT_TAKEN', ticketId: 4 },
   SUPPORT_REPLY: { key: 'SUPPORT_REPLY', ticketId: 4, text: 'مرحبا، كيف أساعدك؟' },
   SUPPORT_CLOSED: { key: 'SUPPORT_CLOSED', ticketId: 4 },
+  WA_ORDER_DELAYED: { key: 'WA_ORDER_DELAYED', orderNumber: 7, minutes: 10 },
+  WA_DELIVERY_CODE: { key: 'WA_DELIVERY_CODE', orderNumber: 7, code: '0482' },
+  STAFF_NEW_ORDER: { key: 'STAFF_NEW_ORDER', card: ORDER_CARD },
+  STAFF_WAITING_ORDER: { key: 'STAFF_WAITING_ORDER', card: ORDER_CARD },
+  STAFF_READY_DELIVERY: { key: 'STAFF_READY_DELIVERY', card: { ...ORDER_CARD, status: 'READY' } },
+  STAFF_ORDER_CANCELLED: { key: 'STAFF_ORDER_CANCELLED', card: ORDER_CARD },
+  STAFF_UNREACHABLE: { key: 'STAFF_UNREACHABLE', card: ORDER_CARD },
+  STAFF_NEW_TICKET: { key: 'STAFF_NEW_TICKET', ticketNumber: 4, reason: 'HELP' },
+  STAFF_TICKET_WAITS: { key: 'STAFF_TICKET_WAITS', ticketNumber: 4, reason: 'PAYMENT_ISSUE' },
+  STAFF_TICKET_MESSAGE: { key: 'STAFF_TICKET_MESSAGE', ticketNumber: 4, text: 'أين طلبي؟' },
 };
 
 const CHECKOUT = at(PLACES['at the recap'] ?? [], { restaurant: demo }).state.stage;

@@ -26,6 +26,10 @@ const WORDLESS: readonly PhraseKey[] = [
   'BETWEEN_SET',
   'QUANTITY_SET',
   'FEE_LINE',
+  'STAFF_ITEM',
+  'STAFF_PLACE',
+  'STAFF_MAP',
+  'STAFF_NOTE',
 ];
 
 function placeholdersOf(phrase: string): readonly string[] {

@@ -136,7 +136,7 @@ describe('whatever is thrown, and whatever it holds', () => {
         vi.stubGlobal('fetch', fetched);
         await runScheduled('* * * * *', envWith({}));
       }
-      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(6);
+      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(8);
       return [];
     });
   });
@@ -161,6 +161,7 @@ describe('whatever is thrown, and whatever it holds', () => {
       { job: 'refresh-catalogs', checked: 0 },
       { job: 'expire-payments', expired: 0 },
       { job: 'relay-requests', handed: 0 },
+      { job: 'call-kitchen', called: 0 },
     ]);
     expect(lines.join('')).not.toContain('CANARY');
   });
