@@ -1,4 +1,4 @@
-import { converse, type RestaurantSnapshot } from '#src/conversation/index';
+import { converse, mayAskFeedback, type RestaurantSnapshot } from '#src/conversation/index';
 import { SECOND_MS } from '#src/kernel/clock';
 import { isStaffNotice, type TellOrder, type TellStaff, type Told } from '#src/orders/index';
 import { isWindowClosed } from '#src/outbox/index';
@@ -31,6 +31,8 @@ export function takeTelling(taking: Taking, telling: TellOrder | TellStaff, arm:
   if (isForStaff(telling) && !canReach(taking, conversation, telling)) return 'closed';
   const { profile, state } = conversation;
   const { tellings = [], told = [] } = profile;
+  const refused = refusalOf(conversation, telling, taking.ports.clock.now());
+  if (refused !== null) return refused;
   if (told.includes(telling.id) || tellings.some(({ id }) => id === telling.id)) return 'taken';
   const { id, tenantId, notice } = telling;
   const now = taking.ports.clock.now();
@@ -38,6 +40,18 @@ export function takeTelling(taking: Taking, telling: TellOrder | TellStaff, arm:
   taking.store.save({ profile: { ...profile, tellings: [...tellings, order] }, state });
   arm();
   return 'taken';
+}
+
+/** A question of ours is no answer: it goes only to whoever may be asked now, and inside their window. */
+function refusalOf(
+  { profile, state }: StoredConversation,
+  { notice }: Pick<TellOrder | TellStaff, 'notice'>,
+  now: number,
+): 'closed' | 'unwanted' | null {
+  if (notice.key !== 'WA_FEEDBACK_ASK') return null;
+  if (isWindowClosed({ now, lastInboundAt: profile.lastInboundAt })) return 'closed';
+  const isHeld = (profile.guard?.quarantine ?? null) !== null;
+  return isHeld || !mayAskFeedback(state, now) ? 'unwanted' : null;
 }
 
 /** They may never have written to this number. */
@@ -100,6 +114,11 @@ export function sayDueTelling(input: {
   const tellings = (profile.tellings ?? []).filter((other) => other !== telling);
   if (!telling || dueAt === null || dueAt > now) return;
   const told = [...(profile.told ?? []), telling.id].slice(-REMEMBERED);
+  // It may have waited behind others until nobody wants it any more.
+  if (refusalOf(conversation, telling, now) !== null) {
+    store.save({ profile: { ...profile, tellings, told }, state });
+    return;
+  }
   const turn = converse(
     state,
     { kind: 'notice', notice: telling.notice, heard: null },

@@ -22,7 +22,6 @@ import { cancelOwnOrder } from '#src/orders/order-life.repository';
 import { orderStatus } from '#src/orders/order-status.usecase';
 import { placeOrder } from '#src/orders/place-order.usecase';
 import type { PaymentDeps } from '#src/payment-deps';
-import type { TicketOutcome } from '#src/support/index';
 import type { SupportDeps } from '#src/support-deps';
 import type { Hearing } from '#src/voice/index';
 
@@ -35,9 +34,9 @@ export function actPerformer(parts: {
   clock: Clock;
   log: Logger;
   hashUserKey(account: AccountRef, userKey: string): Promise<string>;
-  config: Pick<Config, 'delivery' | 'checkoutFraud' | 'payments'>;
+  config: Pick<Config, 'delivery' | 'checkoutFraud' | 'payments' | 'supportEnabled'>;
   payments: Pick<PaymentDeps, 'terms' | 'openPage' | 'pay' | 'noteChange'>;
-  support: Pick<SupportDeps, 'open' | 'append'>;
+  support: Pick<SupportDeps, 'open' | 'append' | 'rate'>;
   faq: Pick<FaqDeps, 'ask'>;
   listen: Listen | null;
   advise: Advise | null;
@@ -91,14 +90,15 @@ export function actPerformer(parts: {
       }
       case 'open_ticket': {
         const { reason, message } = act;
-        const outcome = await unlessAway(() => parts.support.open({ ...whose, ...message, reason }));
-        return { ...act, outcome };
+        return { ...act, outcome: await unlessAway(() => parts.support.open({ ...whose, ...message, reason })) };
       }
       // Without an answer of Postgres the event stays: what a person is told must not be lost.
       case 'append_ticket': {
         const { message, ...sent } = act;
         return { ...sent, outcome: await parts.support.append({ ...whose, ...message }) };
       }
+      case 'rate_order':
+        return rated(parts, act, whose);
       case 'order_status': {
         const query = { tenantId, restaurantId, checkoutId: act.checkoutId };
         const found = await orderStatus({ findOrderStatus: (asked) => findOrderStatus(db, asked) }, query);
@@ -151,6 +151,8 @@ function concernsStaff(done: ActOutcome): boolean {
     case 'open_ticket':
     case 'append_ticket':
       return done.outcome.kind === 'open';
+    case 'rate_order':
+      return done.outcome.kind === 'rated' && done.outcome.ticket !== null;
     default:
       return false;
   }
@@ -168,7 +170,18 @@ async function advise(
   return { kind: 'advise', text, at, outcome };
 }
 
-async function unlessAway(ask: () => Promise<TicketOutcome>): Promise<TicketOutcome> {
+/** A bad score is a ticket where anybody looks at tickets. */
+async function rated(
+  { support, config }: { support: Pick<SupportDeps, 'rate'>; config: Pick<Config, 'supportEnabled'> },
+  act: Extract<Act, { kind: 'rate_order' }>,
+  whose: Omit<Parameters<SupportDeps['rate']>[0], 'orderId' | 'score' | 'at' | 'wantsTicket'>,
+): Promise<ActOutcome> {
+  const { orderId, score, at } = act;
+  const rating = { ...whose, orderId, score, at, wantsTicket: config.supportEnabled };
+  return { ...act, outcome: await unlessAway(() => support.rate(rating)) };
+}
+
+async function unlessAway<Outcome>(ask: () => Promise<Outcome>): Promise<Outcome | { readonly kind: 'unavailable' }> {
   try {
     return await ask();
   } catch (error) {

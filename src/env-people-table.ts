@@ -12,5 +12,10 @@ export const PEOPLE = {
     { min: 1, max: 120, byDefault: 5 },
     'Minutes until an order that nobody accepts is said to the kitchen again; after twice that, to the owner.',
   ),
+  FEEDBACK_ENABLED: flag(false, '`true`: customers are asked once how an order was, inside their 24-hour window.'),
+  FEEDBACK_DELAY_MIN: whole(
+    { min: 1, max: 720, byDefault: 60 },
+    'Minutes from the arrival of an order to that question.',
+  ),
   FAQ_ENABLED: flag(false, '`true`: questions are answered with what the restaurant has written down as answers.'),
 };

@@ -70,6 +70,8 @@ export interface Config {
   /** Commands of staff, and whether each is written down. */
   readonly console: { readonly enabled: boolean; readonly audits: boolean };
   readonly kitchenPatienceMinutes: number;
+  /** Whether customers are asked how an order was, and how long after it has arrived. */
+  readonly feedback: { readonly enabled: boolean; readonly delayMinutes: number };
   readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
   /** What works but should be put right, by name and never by value. */
@@ -154,6 +156,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     supportEnabled: env.SUPPORT_ENABLED,
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
     kitchenPatienceMinutes: env.KITCHEN_ESCALATE_MIN,
+    feedback: { enabled: env.FEEDBACK_ENABLED, delayMinutes: env.FEEDBACK_DELAY_MIN },
     faqEnabled: env.FAQ_ENABLED,
     languages: {
       scriptFirst: env.L10N_ENABLED,

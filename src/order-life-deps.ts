@@ -5,6 +5,7 @@ import type { Clock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import type { AccountRef } from '#src/messages/index';
 import { type DeliverOutcome, deliverOrder } from '#src/orders/deliver-order.usecase';
+import { askFeedback, type FeedbackRun } from '#src/orders/feedback.repository';
 import { type Delayed, delayOrder, renewDeliveryCode, tryDeliveryCode } from '#src/orders/kitchen.repository';
 import { type MoveOrderOutcome, moveOrderInDatabase } from '#src/orders/order-life.repository';
 import { claimRequests, settleRequest } from '#src/orders/outbound-request.repository';
@@ -38,13 +39,15 @@ export interface OrderLifeDeps {
   callStaff(): void;
   /** Every minute: what enters the kitchen now, and what nobody has accepted. */
   callKitchen(): Promise<{ called: number; escalated: number }>;
+  /** Every minute: how it was, of orders that arrived a while ago. */
+  askFeedback(): Promise<FeedbackRun>;
   listUnreached(query: { tenantId: string; restaurantId: string; limit: number }): Promise<readonly UnreachedNotice[]>;
 }
 
 interface Parts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'idPepper' | 'console' | 'kitchenPatienceMinutes'>;
+  readonly config: Pick<Config, 'idPepper' | 'console' | 'kitchenPatienceMinutes' | 'feedback'>;
   readonly conversations: {
     isConversationId(id: string): boolean;
     conversation(id: string): Pick<Conversation, 'tell'>;
@@ -90,6 +93,10 @@ export function orderLifeDeps(parts: Parts): OrderLifeDeps {
       const calls = await callKitchen(db, { now: now(), minutes: config.kitchenPatienceMinutes });
       await relayStaffNotices(staff, null);
       return calls;
+    },
+    askFeedback: async () => {
+      const { enabled, delayMinutes: minutes } = config.feedback;
+      return enabled ? askFeedback(db, { now: now(), minutes }) : { asked: 0, skipped: 0 };
     },
     listUnreached: (query) => listUnreached(db, query),
   };

@@ -1,12 +1,14 @@
 import type { Database } from '#src/db/index';
 import type { Clock } from '#src/kernel/clock';
-import type { TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
+import type { RatingOutcome, TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
 import {
   appendTicket,
   closeTicket,
   findTicket,
   listTickets,
   openTicket,
+  type Rating,
+  rateOrder,
   replyTicket,
   type StaffAct,
   type TicketAnswer,
@@ -21,6 +23,7 @@ type Whose = Omit<TicketOwner, 'now'>;
 export interface SupportDeps {
   open(request: Whose & TicketMessage & { reason: TicketReason }): Promise<TicketOutcome>;
   append(request: Whose & TicketMessage): Promise<TicketOutcome>;
+  rate(rating: Omit<Rating, 'now'>): Promise<RatingOutcome>;
   list(query: { tenantId: string; restaurantId: string; all: boolean; limit: number }): Promise<readonly TicketView[]>;
   find(query: { tenantId: string; restaurantId: string; ticketId: number }): Promise<TicketView | null>;
   /** Each is known to the customer's conversation at once. */
@@ -41,6 +44,7 @@ export function supportDeps(input: { db: Database; clock: Clock; relay(): Promis
   return {
     open: (request) => openTicket(db, { ...request, now: now() }),
     append: (request) => appendTicket(db, { ...request, now: now() }),
+    rate: (rating) => rateOrder(db, { ...rating, now: now() }),
     list: (query) => listTickets(db, query),
     find: (query) => findTicket(db, query),
     take: (act) => told(takeTicket(db, { ...act, now: now() })),

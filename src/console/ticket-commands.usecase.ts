@@ -23,6 +23,7 @@ const REASONS = {
   DELIVERY_AMBIGUOUS: 'REASON_DELIVERY',
   PAYMENT_ISSUE: 'REASON_PAYMENT',
   FAQ_FALLBACK: 'REASON_FAQ',
+  FEEDBACK: 'REASON_FEEDBACK',
 } as const;
 
 /** `!tickets`, `!tickets all`, and one of them by its number. */

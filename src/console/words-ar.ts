@@ -36,6 +36,7 @@ export const AR: Readonly<Record<ConsoleKey, string>> = {
   REASON_DELIVERY: 'عنوان غير واضح',
   REASON_PAYMENT: 'الدفع',
   REASON_FAQ: 'سؤال بلا جواب',
+  REASON_FEEDBACK: 'تقييم سيئ',
   REASON_OTHER: 'سبب آخر',
   ASSIGNED: 'مأخوذة',
   BUTTON_TAKE: 'خذ {no}',

@@ -34,6 +34,7 @@ export const FR = {
   REASON_DELIVERY: 'adresse pas claire',
   REASON_PAYMENT: 'paiement',
   REASON_FAQ: 'question sans réponse',
+  REASON_FEEDBACK: 'mauvaise note',
   REASON_OTHER: 'autre',
   ASSIGNED: 'pris',
   BUTTON_TAKE: 'Prendre {no}',

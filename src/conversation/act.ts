@@ -6,7 +6,15 @@ import type { PhraseKey } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, PayOutcome, TermsAnswer } from '#src/payments/index';
-import type { FaqAnswer, FaqQuestion, TicketMessage, TicketOutcome, TicketReason } from '#src/support/index';
+import type {
+  FaqAnswer,
+  FaqQuestion,
+  RatingOutcome,
+  Score,
+  TicketMessage,
+  TicketOutcome,
+  TicketReason,
+} from '#src/support/index';
 import type { Hearing, VoiceNote } from '#src/voice/index';
 import type { Intent } from './intent.ts';
 
@@ -24,6 +32,13 @@ export interface PersonCall {
   readonly said: PhraseKey;
   readonly intent: string;
   readonly message: TicketMessage;
+}
+
+/** How an order was; `at` is the event time of the answer. */
+export interface OrderRating {
+  readonly orderId: string;
+  readonly score: Score;
+  readonly at: number;
 }
 
 /** What the restaurant has written down as an answer; `otherwise` is what the message means without one. */
@@ -59,11 +74,13 @@ export type Act =
   /** An address that is not clear yet is written down, for staff to see; then `preface` and the question again, or a person. */
   | ({ readonly kind: 'note_address' } & UnclearAddress)
   | ({ readonly kind: 'open_ticket' } & PersonCall)
-  /** What the customer has sent goes to the person who has the conversation. */
+  | ({ readonly kind: 'rate_order' } & OrderRating)
+  /** What the customer has sent goes to the person who has the conversation; nothing is said but `said`. */
   | {
       readonly kind: 'append_ticket';
       readonly content: InboundContent;
       readonly at: number;
+      readonly said?: PhraseKey;
       readonly message: TicketMessage;
     }
   | ({ readonly kind: 'ask_faq'; readonly question: FaqQuestion } & FaqAsking)
@@ -102,10 +119,12 @@ export type ActOutcome =
       readonly awaits?: string;
     }
   | ({ readonly kind: 'open_ticket'; readonly outcome: TicketOutcome } & PersonCall)
+  | ({ readonly kind: 'rate_order'; readonly outcome: RatingOutcome } & OrderRating)
   | {
       readonly kind: 'append_ticket';
       readonly content: InboundContent;
       readonly at: number;
+      readonly said?: PhraseKey;
       readonly outcome: TicketOutcome;
     }
   /** Null: nobody could be asked. */

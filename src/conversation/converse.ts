@@ -11,6 +11,7 @@ import * as checkout from './checkout-steps.ts';
 import { isAmongStaff, sayConsole } from './console-steps.ts';
 import type { Facts } from './facts.ts';
 import { faqQuestion, intentOfFaq } from './faq-steps.ts';
+import { takeRated, withoutComment } from './feedback-steps.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { type Notice, sayNotice } from './notice.ts';
@@ -91,6 +92,8 @@ function converseOutcome(state: ConversationState, outcome: ActOutcome, facts: F
       const { content, at } = outcome;
       return converseIntent(state, { content, at, intent: intentOfFaq(outcome), isFaqAsked: true }, facts);
     }
+    case 'rate_order':
+      return turnOf(takeRated(talk, state, outcome));
     case 'append_ticket':
       return converseAppended(state, outcome, facts);
     case 'cancel_order':
@@ -177,12 +180,15 @@ function passOn(before: ConversationState, { content, at }: Sent): Turn {
 /** The ticket may have been taken or closed since, and what was sent meanwhile is the bot's to answer then. */
 function converseAppended(
   state: ConversationState,
-  { outcome, content, at }: Extract<ActOutcome, { kind: 'append_ticket' }>,
+  { outcome, content, at, said }: Extract<ActOutcome, { kind: 'append_ticket' }>,
   facts: Facts,
 ): Turn {
   if (outcome.kind !== 'open') return converseEvent(handoff.backToBot(state), { content, at }, facts);
   const { ticketId, isAssigned } = outcome;
-  return { state: { ...state, handoff: { ticketId, isAssigned } }, replies: [], act: null };
+  const passed = { ...state, handoff: { ticketId, isAssigned } };
+  // Whoever is talking to a person already needs no word of ours.
+  if (said === undefined || isAssigned) return { state: passed, replies: [], act: null };
+  return turnOf(handoff.sayPassedOn(startTalk({ facts, locale: state.locale.value, at }), passed, said));
 }
 
 function converseIntent(
@@ -197,7 +203,7 @@ function converseIntent(
   const locale = intent.kind === 'set_locale' ? intent.locale : spokenLocale(event.content, before, facts);
   const talk = startTalk({ facts, locale, at: event.at });
   const heard: ConversationState = {
-    ...handoff.countUnclear(before, intent),
+    ...withoutComment(handoff.countUnclear(before, intent), intent),
     locale: late ? before.locale : { value: locale, at: event.at },
     language: languageAfter({ ...event, intent }, before, facts),
     lastEventAt: Math.max(before.lastEventAt, event.at),
@@ -240,6 +246,9 @@ function offersOldCart(state: ConversationState, intent: Intent, at: number): bo
     'edit_cart',
     'set_locale',
     'console',
+    'rate',
+    'rate_later',
+    'comment',
     // Nothing that could be held until then, or the answer to another question of ours.
     'voice_failed',
     'ask_heard',

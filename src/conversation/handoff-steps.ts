@@ -65,6 +65,12 @@ export function takeTicketOpened(
   return answer(talk, handed, { intent, text: talk.say(said), options: menu });
 }
 
+/** What the customer has written is with the ticket. */
+export function sayPassedOn(talk: Talk, state: ConversationState, said: PhraseKey): Step {
+  const options = [{ id: optionId.menu, title: talk.say('BUTTON_MENU') }];
+  return answer(talk, state, { intent: said, text: talk.say(said), options });
+}
+
 /** Whether a person has the conversation: the bot only passes on what is written. */
 export function isHeldByPerson({ handoff }: ConversationState): boolean {
   return handoff?.isAssigned === true;

@@ -1,6 +1,7 @@
 export type { Act, ActOutcome } from './act.ts';
 export { apologize, type ConverseInput, converse, type Turn } from './converse.ts';
 export { completeSnapshot, type Facts, type RestaurantSnapshot, SNAPSHOT_SHAPE } from './facts.ts';
+export { mayAskFeedback } from './feedback-steps.ts';
 export { personForLost } from './handoff-steps.ts';
 export { answersLastPrompt } from './last-prompt.ts';
 export type { Notice } from './notice.ts';

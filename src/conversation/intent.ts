@@ -3,7 +3,7 @@ import type { ServiceMode } from '#src/checkout/index';
 import type { AddressField, DeliveryAddress } from '#src/delivery/index';
 import type { Locale } from '#src/locale/index';
 import type { MediaType } from '#src/messages/index';
-import type { FaqAnswer } from '#src/support/index';
+import type { FaqAnswer, Score } from '#src/support/index';
 import type { HearingFailure, VoiceNote } from '#src/voice/index';
 
 export interface Removal {
@@ -61,6 +61,11 @@ export type Intent =
   | { readonly kind: 'paid'; readonly reference: string | null }
   /** The note that the order placed last is paid with. */
   | { readonly kind: 'pay_with'; readonly reference: string | null; readonly centimes: number }
+  /** How the order was. */
+  | { readonly kind: 'rate'; readonly orderId: string; readonly score: Score }
+  | { readonly kind: 'rate_later' }
+  /** What was bad about it. */
+  | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'opt_out' }
   | { readonly kind: 'opt_in' }
   | { readonly kind: 'show_cart' }

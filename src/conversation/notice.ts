@@ -1,6 +1,7 @@
 import { fillApproved, type PhraseKey, type TemplateValues } from '#src/locale/index';
 import type { InboundContent } from '#src/messages/index';
 import {
+  type FeedbackNotice,
   isStaffNotice,
   type OrderNotice,
   type RefusalReason,
@@ -8,6 +9,7 @@ import {
   type SupportNotice,
 } from '#src/orders/index';
 import type { Facts } from './facts.ts';
+import { askFeedback } from './feedback-steps.ts';
 import { proactiveLocale, spokenLocale } from './spoken-locale.ts';
 import { sayStaffNotice } from './staff-notice-steps.ts';
 import { type ConversationState, isLate } from './state.ts';
@@ -24,7 +26,9 @@ export type Notice =
   /** What became of a ticket. */
   | SupportNotice
   /** What a member of the staff must know. */
-  | StaffNotice;
+  | StaffNotice
+  /** How an order was. */
+  | FeedbackNotice;
 
 /** Of these statuses it matters when the order arrives. */
 const IS_COMING: readonly Notice['key'][] = [
@@ -52,6 +56,7 @@ export function sayNotice(
   const { notice, heard } = input;
   const locale = heard ? spokenLocale(shortened(heard.content), state, facts) : proactiveLocale(state);
   const talk = startTalk({ facts, locale, at: facts.now });
+  if (notice.key === 'WA_FEEDBACK_ASK') return askFeedback(talk, state, notice);
   const at = heard && Math.min(heard.at, facts.now);
   return {
     state: withTicket(at === null || isLate(state, at) ? state : { ...state, locale: { value: locale, at } }, notice),
@@ -61,7 +66,7 @@ export function sayNotice(
 }
 
 /** An order is told of outside the window too, where a template for it is approved. */
-function replyOf(talk: Talk, notice: Notice): Step['reply'] {
+function replyOf(talk: Talk, notice: Exclude<Notice, FeedbackNotice>): Step['reply'] {
   const { say, locale, facts } = talk;
   if (isStaffNotice(notice)) return sayStaffNotice(talk, notice);
   if ('ticketId' in notice) return ofTicket(talk, notice);

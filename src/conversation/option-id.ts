@@ -2,10 +2,12 @@ import { SERVICE_MODES, type ServiceMode } from '#src/checkout/index';
 import { parsePhone } from '#src/delivery/index';
 import { MINUTE_MS } from '#src/kernel/clock';
 import { parseMoreOptionId } from '#src/messages/index';
+import { SCORES, type Score } from '#src/support/index';
 import type { Intent } from './intent.ts';
 
 /** A category's name is free text; an option id holds 200 characters with its page number. */
 const MAX_CATEGORY = 150;
+const RATING = /^FEEDBACK_([1-5]):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * The ids that our options carry. Each says the whole intent, so that a tap on an old message means what it showed. Names of the original
@@ -54,6 +56,8 @@ export const optionId = {
   paid: (reference: string): string => `PAID:${reference}`,
   change: (reference: string, centimes: number): string => `CHANGE:${reference}:${centimes}`,
   faq: (faqId: number): string => `FAQ:${faqId}`,
+  rate: (orderId: string, score: Score): string => `FEEDBACK_${score}:${orderId}`,
+  rateLater: 'FEEDBACK_LATER',
   optOut: 'OPT_OUT',
   optIn: 'OPT_IN',
   heardNo: 'HEARD_NO',
@@ -85,6 +89,7 @@ const FIXED: Readonly<Record<string, Intent>> = {
   [optionId.hours]: { kind: 'hours' },
   [optionId.fee]: { kind: 'fee', place: null },
   [optionId.orderStatus]: { kind: 'order_status' },
+  [optionId.rateLater]: { kind: 'rate_later' },
   [optionId.optOut]: { kind: 'opt_out' },
   [optionId.optIn]: { kind: 'opt_in' },
   [optionId.heardNo]: { kind: 'heard_no' },
@@ -116,7 +121,7 @@ export function parseOptionId(id: string, from = 0): Intent | null {
   const mode = SERVICE_MODES.find((candidate) => optionId.mode(candidate) === id);
   if (mode) return { kind: 'mode', mode };
   if (id.startsWith('!')) return { kind: 'console', text: id };
-  return parseList(id, from) ?? parseArguments(id);
+  return parseList(id, from) ?? parseRating(id) ?? parseArguments(id);
 }
 
 /** Ids that open a list, which may have further pages. */
@@ -132,6 +137,12 @@ function parseList(id: string, from: number): Intent | null {
   }
   if (id.startsWith('WHICH:')) return { kind: 'which_item', codes: codesOf(id.slice(6)), from };
   return null;
+}
+
+function parseRating(id: string): Intent | null {
+  const [, digit, orderId] = RATING.exec(id) ?? [];
+  const score = SCORES.find((candidate) => String(candidate) === digit);
+  return score && orderId !== undefined ? { kind: 'rate', orderId, score } : null;
 }
 
 function parseArguments(id: string): Intent | null {

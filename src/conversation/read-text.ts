@@ -16,7 +16,9 @@ import type { Intent } from './intent.ts';
 import { intentOfTap } from './option-id.ts';
 import { readCodes } from './read-codes.ts';
 import { readPayment } from './read-payment.ts';
+import { readComment, readRating } from './read-rating.ts';
 import { hear, readRequest } from './read-request.ts';
+import { readSlot } from './read-slot.ts';
 import type { ConversationState } from './state.ts';
 
 /** Longer texts are cut before they are read: nobody orders in more. */
@@ -40,6 +42,7 @@ const READERS: readonly Reader[] = [
   readWayOut,
   readConfirmCode,
   readQuantityAnswer,
+  readRating,
   readPayment,
   readShownOption,
   readCodes,
@@ -115,6 +118,7 @@ function readShownOption(text: string, state: ConversationState): Intent | null 
 function readAnswer(text: string, state: ConversationState, facts: Facts): Intent | null {
   const { stage } = state;
   if (stage.kind === 'note') return { kind: 'note', text };
+  if (stage.kind === 'comment') return readComment(text, stage, facts);
   if (stage.kind !== 'question') return null;
   const { question } = stage;
   switch (question.kind) {
@@ -142,13 +146,6 @@ function readAnswer(text: string, state: ConversationState, facts: Facts): Inten
     default:
       return assertNever(question);
   }
-}
-
-/** The one under way at an hour. */
-function readSlot(text: string, { quote }: ConversationState, facts: Facts): Intent | null {
-  const at = readClockTime(text, { timezone: facts.restaurant.profile.timezone, now: facts.now });
-  const slot = quote?.value.slots?.find(({ startAt, endAt }) => at !== null && startAt <= at && at < endAt);
-  return slot ? { kind: 'slot', slotId: slot.slotId, date: slot.date } : null;
 }
 
 /** "7", "table 7", "terrasse 2": a few words with a number in them. */

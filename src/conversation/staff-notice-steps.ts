@@ -8,7 +8,7 @@ import { comma, price } from './views.ts';
 
 const MAX_LINE = 300;
 const MAX_WORDS = 1_500;
-const REASONS = ['HELP', 'DELIVERY_AMBIGUOUS', 'PAYMENT_ISSUE', 'FAQ_FALLBACK', 'OTHER'] as const;
+const REASONS = ['HELP', 'DELIVERY_AMBIGUOUS', 'PAYMENT_ISSUE', 'FAQ_FALLBACK', 'FEEDBACK', 'OTHER'] as const;
 
 /** What a member of the staff is told without having asked: whatever must be done about it is a tap away. */
 export function sayStaffNotice(talk: Talk, notice: StaffNotice): Step['reply'] {

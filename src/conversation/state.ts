@@ -17,6 +17,8 @@ export type Stage =
   /** The recap as the customer sees it. */
   | { readonly kind: 'confirm'; readonly checkout: Checkout }
   | CodeStage
+  /** What was bad about an order was asked, for the ticket that is open about it. */
+  | { readonly kind: 'comment'; readonly until: number }
   /** A cart of an earlier day was offered; `held` is what the customer had written, for after the answer. */
   | { readonly kind: 'resume'; readonly held: InboundContent | null }
   | HeardStage;

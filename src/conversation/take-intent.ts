@@ -10,6 +10,7 @@ import * as checkout from './checkout-steps.ts';
 import { takeCode } from './code-steps.ts';
 import { askConsole } from './console-steps.ts';
 import { takeFaq } from './faq-steps.ts';
+import { type FeedbackIntent, isFeedback, takeFeedback } from './feedback-steps.ts';
 import * as handoff from './handoff-steps.ts';
 import type { Intent } from './intent.ts';
 import { unreadable } from './media-steps.ts';
@@ -32,6 +33,7 @@ const LANGUAGE_SET = {
 
 /** The step that an intent asks for. */
 export function take(talk: Talk, state: ConversationState, intent: Intent): Step {
+  if (isFeedback(intent)) return takeFeedback(talk, state, intent);
   switch (intent.kind) {
     case 'greet':
       return browse.greet(talk, state);
@@ -108,6 +110,7 @@ export function take(talk: Talk, state: ConversationState, intent: Intent): Step
 }
 
 type Browsing =
+  | FeedbackIntent['kind']
   | 'greet'
   | 'home'
   | 'help'

@@ -34,8 +34,8 @@ export interface Step {
 export interface Reply {
   readonly message: OutboundMessage;
   readonly intent: string;
-  /** `order`: carries an order number, so a duplicate is harmless and a loss is not (design.md §5). */
-  readonly sendClass: 'reply' | 'order';
+  /** `order`: carries an order number, so a duplicate is harmless and a loss is not; `proactive` is the other way round (design.md §5). */
+  readonly sendClass: 'reply' | 'order' | 'proactive';
   readonly prompt: ShownPrompt | null;
 }
 
@@ -48,7 +48,7 @@ export interface Prompt {
   readonly yes?: string;
   readonly no?: string;
   readonly request?: 'location' | 'contact';
-  readonly sendClass?: 'reply' | 'order';
+  readonly sendClass?: Reply['sendClass'];
   /** What must be said after the window too, where a template for it is approved. */
   readonly lasting?: { readonly key: PhraseKey; readonly values: TemplateValues };
   readonly isAboutOthers?: true;

@@ -43,6 +43,8 @@ export const LOG_FIELDS = {
   waiting: 'count',
   called: 'count',
   escalated: 'count',
+  asked: 'count',
+  skipped: 'count',
 
   warning: 'sentence',
 } as const satisfies Readonly<Record<string, LogKind>>;

@@ -1,6 +1,7 @@
 import { type Deps, depsFor } from '#src/deps';
 import { codeOf } from '#src/kernel/errors';
 import type { LogCounts } from '#src/kernel/log';
+import { askHowItWas } from './ask-feedback.job.ts';
 import { callKitchen } from './call-kitchen.job.ts';
 import { expireUnpaid } from './expire-payments.job.ts';
 import { refreshAccounts } from './refresh-accounts.job.ts';
@@ -16,6 +17,7 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
     '* * * * *': [
       ['refresh-catalogs', () => refreshCatalogs(deps)],
       ['expire-payments', () => expireUnpaid(deps)],
+      ['ask-feedback', () => askHowItWas(deps)],
       ['relay-requests', () => relayWaiting(deps)],
       ['call-kitchen', () => callKitchen(deps)],
     ],

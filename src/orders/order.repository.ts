@@ -202,6 +202,8 @@ export interface OrderListRow extends Record<string, unknown> {
   readonly total_payable_cents: number;
   /** The SQL function `payment_view`; null for an order without a payment. */
   readonly payment: Readonly<Record<string, unknown>> | null;
+  /** What its customer says of it, from 1 to 5; null: nothing. */
+  readonly score: number | null;
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly timeline: readonly {
     readonly at: string;
@@ -225,6 +227,7 @@ export async function listOrders(db: Database, query: ListOrdersQuery): Promise<
       o.table_label, to_jsonb(o.pickup_at) #>> '{}' as pickup_at, o.kitchen_note, o.customer_name,
       o.delivery_wilaya, o.delivery_commune, o.delivery_eta_min, o.delivery_eta_max, o.change_for_cents,
       o.total_cents + o.delivery_fee_cents as total_payable_cents, payment_view(o.order_id) as payment,
+      (select f.rating from feedback_jobs f where f.order_id = o.order_id) as score,
       (select coalesce(jsonb_agg(jsonb_build_object('item_code', l.item_code, 'label', l.label, 'qty', l.qty,
           'unit_price_cents', l.unit_price_cents, 'line_total_cents', l.line_total_cents, 'options', l.options_json) order by l.id), '[]')
         from order_items l where l.order_id = o.order_id) as items,

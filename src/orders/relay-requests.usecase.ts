@@ -15,8 +15,11 @@ export interface WaitingRequest {
   readonly correlationId: string | null;
 }
 
-/** What became of something that a conversation was to say: `gone`, there is none of this tenant; `closed`, their 24-hour window is, and no template was approved. */
-export type Told = 'taken' | 'gone' | 'closed';
+/**
+ * What became of something that a conversation was to say: `gone`, there is none of this tenant; `closed`, their 24-hour window is, and no template
+ * was approved; `unwanted`, this customer is not asked anything now.
+ */
+export type Told = 'taken' | 'gone' | 'closed' | 'unwanted';
 
 /** Something to be said by a conversation, once, not before its time. */
 export interface TellOrder {
@@ -38,6 +41,12 @@ export interface RelayDeps {
   tell(conversationId: string, order: TellOrder): Promise<Told>;
 }
 
+const REASONS: Readonly<Record<Told, string | null>> = {
+  taken: null,
+  gone: 'no_conversation',
+  closed: 'window_closed',
+  unwanted: 'unwanted',
+};
 const BATCH = 200;
 /** A conversation that cannot be reached for so many minutes. */
 const MAX_ATTEMPTS = 60;
@@ -68,13 +77,10 @@ async function relay(deps: RelayDeps, request: WaitingRequest): Promise<boolean>
   try {
     const { tenantId, notBefore, correlationId } = request;
     const told = { id: requestId, tenantId, notBefore, notice, correlationId: correlationId ?? `request-${requestId}` };
-    const isTaken = (await deps.tell(conversationId, told)) === 'taken';
-    await deps.settle({
-      requestId,
-      status: isTaken ? 'HANDED_OVER' : 'SKIPPED',
-      reason: isTaken ? null : 'no_conversation',
-    });
-    return isTaken;
+    const became = await deps.tell(conversationId, told);
+    const status = became === 'taken' ? 'HANDED_OVER' : 'SKIPPED';
+    await deps.settle({ requestId, status, reason: REASONS[became] });
+    return became === 'taken';
   } catch (error) {
     if (attempts >= MAX_ATTEMPTS) await deps.settle({ requestId, status: 'FAILED', reason: codeOf(error) });
     return false;

@@ -43,12 +43,20 @@ export type SupportNotice =
   | { readonly key: 'SUPPORT_REPLY'; readonly ticketId: number; readonly text: string }
   | { readonly key: 'SUPPORT_CLOSED'; readonly ticketId: number };
 
+/** How was it? Asked once, some time after it arrived. */
+export interface FeedbackNotice {
+  readonly key: 'WA_FEEDBACK_ASK';
+  readonly orderId: string;
+  readonly orderNumber: number;
+}
+
 /** Everything that begins in Postgres and that a conversation is told. */
-export type RelayedNotice = OrderNotice | SupportNotice;
+export type RelayedNotice = OrderNotice | SupportNotice | FeedbackNotice;
 
 /** What a row of `outbound_requests` brings along, by the SQL functions that write it. */
 export interface NoticePayload {
   readonly order_number?: number;
+  readonly order_id?: string;
   readonly ticket_id?: number;
   readonly eta_min?: number | null;
   readonly eta_max?: number | null;
@@ -77,6 +85,10 @@ export function noticeOf(template: string, payload: NoticePayload, words: string
   }
   if (template === 'WA_ORDER_DELAYED') return { key: template, orderNumber, minutes: payload.extra_minutes ?? 0 };
   if (template === 'WA_DELIVERY_CODE') return words === null ? null : { key: template, orderNumber, code: words };
+  if (template === 'WA_FEEDBACK_ASK') {
+    const { order_id: orderId } = payload;
+    return orderId === undefined ? null : { key: template, orderId, orderNumber };
+  }
   if (template === 'SUPPORT_TAKEN' || template === 'SUPPORT_CLOSED') return { key: template, ticketId };
   if (template === 'SUPPORT_REPLY') return words === null ? null : { key: template, ticketId, text: words };
   if (template === 'PAYMENT_EXPIRED') return { key: template, orderNumber };

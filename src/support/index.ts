@@ -6,4 +6,11 @@ export {
   faqProblems,
   MAX_FAQ,
 } from './faq.ts';
-export type { TicketMessage, TicketOutcome, TicketReason } from './ticket.ts';
+export {
+  type RatingOutcome,
+  SCORES,
+  type Score,
+  type TicketMessage,
+  type TicketOutcome,
+  type TicketReason,
+} from './ticket.ts';

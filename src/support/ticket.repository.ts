@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import type { TicketMessage, TicketOutcome, TicketReason } from './ticket.ts';
+import type { RatingOutcome, Score, TicketMessage, TicketOutcome, TicketReason } from './ticket.ts';
 
 /** Whose ticket: everything from the server. */
 export interface TicketOwner {
@@ -34,15 +34,42 @@ export async function appendTicket(db: Database, request: TicketOwner & TicketMe
   return standing(db, sql`append_ticket(${requestJson(request, null)}::jsonb)`);
 }
 
+/** A customer's score of their order; a bad one opens a ticket in the same transaction, if anybody looks at them. */
+export interface Rating extends TicketOwner {
+  readonly orderId: string;
+  readonly score: Score;
+  /** When it was given: the same answer again is that one. */
+  readonly at: number;
+  readonly wantsTicket: boolean;
+}
+
+export async function rateOrder(db: Database, rating: Rating): Promise<RatingOutcome> {
+  const { orderId, score, at, wantsTicket } = rating;
+  const owner = requestOf({ ...rating, body: '', media: [] }, 'FEEDBACK');
+  const request = { ...owner, order_id: orderId, score, at: new Date(at).toISOString(), wants_ticket: wantsTicket };
+  const { rows } = await db.execute<{
+    answer: { outcome: 'rated' | 'already' | 'unknown'; ticket?: StandingJson | null };
+  }>(sql`select rate_order(${JSON.stringify(request)}::jsonb) as answer`);
+  const { outcome: kind = 'unknown', ticket } = rows[0]?.answer ?? {};
+  return kind === 'rated' ? { kind, ticket: ticket ? standingOf(ticket) : null } : { kind };
+}
+
 async function standing(db: Database, call: SQL): Promise<TicketOutcome> {
   const { rows } = await db.execute<{ answer: StandingJson }>(sql`select ${call} as answer`);
-  const answer = rows[0]?.answer;
+  return standingOf(rows[0]?.answer);
+}
+
+function standingOf(answer: StandingJson | undefined): TicketOutcome {
   if (answer?.outcome !== 'open' || answer.ticket_id === undefined) return { kind: 'closed' };
   return { kind: 'open', ticketId: answer.ticket_id, isAssigned: answer.status === 'ASSIGNED' };
 }
 
 function requestJson(request: TicketOwner & TicketMessage, reason: TicketReason | null): string {
-  return JSON.stringify({
+  return JSON.stringify(requestOf(request, reason));
+}
+
+function requestOf(request: TicketOwner & TicketMessage, reason: TicketReason | null): object {
+  return {
     tenant_id: request.tenantId,
     restaurant_id: request.restaurantId,
     conversation_object_id: request.conversationId,
@@ -54,7 +81,7 @@ function requestJson(request: TicketOwner & TicketMessage, reason: TicketReason 
     meta: request.media.length > 0 ? { media: request.media } : {},
     now: new Date(request.now).toISOString(),
     ...(reason && { reason }),
-  });
+  };
 }
 
 /** A ticket as staff see it: the SQL function `ticket_answer`. */

@@ -112,7 +112,7 @@ async function ordered(situation: Situation, key: string): Promise<{ recap: stri
     hashUserKey,
     config,
     payments,
-    support: { open: unneeded, append: unneeded },
+    support: { open: unneeded, append: unneeded, rate: unneeded },
     faq: { ask: unneeded },
     listen: null,
     advise: null,

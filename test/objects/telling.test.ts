@@ -86,6 +86,68 @@ describe('what Postgres wants said of an order', () => {
   });
 });
 
+describe('a question of ours', () => {
+  const HOUR = 3_600 * SECOND_MS;
+  const ask = (conversation: TestConversation, changes: Partial<TellOrder> = {}) =>
+    tell(
+      conversation,
+      order(conversation, {
+        id: 'feedback-1',
+        notice: { key: 'WA_FEEDBACK_ASK', orderId: '00000000-0000-4000-8000-00000000000a', orderNumber: 7 },
+        ...changes,
+      }),
+    );
+  const heardFrom = async (...words: readonly string[]) => {
+    const person = await TestConversation.open();
+    for (const text of words) await person.types(text);
+    await person.drains();
+    return person;
+  };
+
+  it('is asked once, inside the window', async () => {
+    const nadia = await heardFrom('menu');
+    nadia.now += 23 * HOUR;
+    expect(await ask(nadia)).toBe('taken');
+    expect(await ask(nadia)).toBe('taken');
+    expect(await nadia.drains()).toEqual([expect.stringContaining('n° 7')]);
+    expect(await ask(nadia)).toBe('taken');
+    expect(await sentAfter(nadia, 60)).toEqual([]);
+  });
+
+  it('is not asked outside the window, nor where it closes while the question waits for its turn', async () => {
+    const nadia = await heardFrom('menu');
+    nadia.now += 24 * HOUR + SECOND_MS;
+    expect(await ask(nadia)).toBe('closed');
+    const samir = await heardFrom('menu');
+    samir.now += 24 * HOUR - 10 * SECOND_MS;
+    expect(await ask(samir, { notBefore: samir.now + 20 * SECOND_MS })).toBe('taken');
+    expect([...(await sentAfter(nadia, 60)), ...(await sentAfter(samir, 60))]).toEqual([]);
+    expect(await samir.rows('select 1 from outbox')).toHaveLength(1);
+  });
+
+  it('that may have been sent is not sent again', async () => {
+    const nadia = await heardFrom('menu');
+    await ask(nadia);
+    const sent = await nadia.drains(() => ({ kind: 'ambiguous', reason: 'timeout' }));
+    expect(sent).toHaveLength(1);
+    expect(await sentAfter(nadia, 600)).toEqual([]);
+  });
+
+  it('is not asked of whoever has said stop, before or since', async () => {
+    expect(await ask(await heardFrom('menu', 'stop'))).toBe('unwanted');
+    const samir = await heardFrom('menu');
+    expect(await ask(samir, { notBefore: samir.now + 60 * SECOND_MS })).toBe('taken');
+    await samir.types('stop');
+    await samir.drains();
+    expect(await sentAfter(samir, 120)).toEqual([]);
+  });
+
+  it('is not asked of whoever is in quarantine', async () => {
+    const nadia = await heardFrom(...Array.from({ length: 8 }, (_, n) => `mot${n}`));
+    expect(await ask(nadia)).toBe('unwanted');
+  });
+});
+
 describe('what staff are told', () => {
   const restaurant = demoRestaurant();
   const told = (changes: Partial<TellStaff> = {}): TellStaff => ({

@@ -15,7 +15,7 @@ import type { LanguageSettings } from '#src/locale/index';
 import type { InboundContent, Option } from '#src/messages/index';
 import type { CancelOrderOutcome, OrderRequest, OrderStatusOutcome, PlaceOrderOutcome } from '#src/orders/index';
 import type { ChangeOutcome, OrderPayment, PaymentTerms, PayOutcome, TermsAnswer } from '#src/payments/index';
-import type { FaqAnswer, FaqQuestion, TicketOutcome } from '#src/support/index';
+import type { FaqAnswer, FaqQuestion, RatingOutcome, TicketOutcome } from '#src/support/index';
 import type { Hearing } from '#src/voice/index';
 import { demoRestaurant } from './demo-restaurant.ts';
 import { LANGUAGES } from './languages.ts';
@@ -54,6 +54,9 @@ export class Customer {
   readonly calls: Extract<NonNullable<Turn['act']>, { kind: 'open_ticket' }>[] = [];
   readonly passedOn: string[] = [];
   ticket: TicketOutcome = { kind: 'open', ticketId: 7, isAssigned: false };
+  /** What was said of orders, and what became of it; when used up, it is kept. */
+  readonly ratings: Extract<NonNullable<Turn['act']>, { kind: 'rate_order' }>[] = [];
+  readonly rated: RatingOutcome[] = [];
   /** How the next orders are to be paid; when used up, in cash. Null: nobody can be asked. */
   readonly terms: (TermsAnswer | null)[] = [];
   /** How it stands with what is to be paid ahead. */
@@ -181,9 +184,15 @@ export class Customer {
       this.calls.push(act);
       return { ...act, outcome: this.ticket };
     }
+    if (act.kind === 'rate_order') {
+      this.ratings.push(act);
+      const ticket = act.score <= 2 && this.supportEnabled ? this.ticket : null;
+      return { ...act, outcome: this.rated.shift() ?? { kind: 'rated', ticket } };
+    }
     if (act.kind === 'append_ticket') {
       this.passedOn.push(act.message.body);
-      return { kind: act.kind, content: act.content, at: act.at, outcome: this.ticket };
+      const { message: _message, ...sent } = act;
+      return { ...sent, outcome: this.ticket };
     }
     if (act.kind === 'pay') return { kind: 'pay', claims: act.claims, outcome: this.payment };
     if (act.kind === 'note_change') {

@@ -116,6 +116,8 @@ describe('a setting that is set is told to the code', () => {
     SUPPORT_ENABLED: 'true',
     FAQ_ENABLED: 'true',
     KITCHEN_ESCALATE_MIN: '7',
+    FEEDBACK_ENABLED: 'true',
+    FEEDBACK_DELAY_MIN: '7',
     L10N_ENABLED: 'false',
     L10N_STICKY_AR_ENABLED: 'false',
     L10N_STICKY_AR_THRESHOLD: '3',

@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { channel, createdAt, instant, updatedAt } from './columns.ts';
 
-/** Mirrors migrations/0004_orders.sql and 0042_kitchen.sql. Orders are written by `place_order` (0005_place_order.sql). */
+/** Mirrors migrations/0004_orders.sql and 0042_kitchen.sql; what writes `feedback_jobs` is in 0043_feedback.sql. Orders are written by `place_order` (0005_place_order.sql). */
 
 export const orderCounters = pgTable(
   'order_counters',

@@ -286,6 +286,16 @@ export const frenchPhrases = {
   REASON_PAYMENT_ISSUE: 'paiement',
   REASON_FAQ_FALLBACK: 'question',
   REASON_OTHER: 'autre',
+  WA_FEEDBACK_ASK: '⭐ Comment était ta commande n° {{order_id}} ? Choisis une note, ou écris un chiffre de 1 à 5.',
+  FEEDBACK_THANKS: 'Merci pour ta note 🙏 À très vite !',
+  FEEDBACK_SORRY: 'Merci de ta franchise, et désolé 🙏 On fera mieux.',
+  FEEDBACK_HANDOFF:
+    'Désolé que ça ne t’ait pas plu 🙏 Une personne de l’équipe va regarder. Tu peux m’écrire ce qui n’allait pas.',
+  FEEDBACK_NOTED: 'C’est transmis à l’équipe, merci 🙏',
+  FEEDBACK_LATER: 'Pas de souci 🙂',
+  FEEDBACK_AWAY: 'Je n’ai pas pu garder ta note 🙏 Réessaie dans un moment.',
+  BUTTON_NOT_NOW: 'Pas maintenant',
+  REASON_FEEDBACK: 'mauvaise note',
   LIST_OPEN: 'Choisir',
   LIST_MORE: 'Suite ▸',
 } as const satisfies Readonly<Record<string, string>>;

@@ -136,7 +136,7 @@ describe('whatever is thrown, and whatever it holds', () => {
         vi.stubGlobal('fetch', fetched);
         await runScheduled('* * * * *', envWith({}));
       }
-      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(8);
+      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(10);
       return [];
     });
   });
@@ -160,6 +160,7 @@ describe('whatever is thrown, and whatever it holds', () => {
       { job: 'report-events', error: 'Error' },
       { job: 'refresh-catalogs', checked: 0 },
       { job: 'expire-payments', expired: 0 },
+      { job: 'ask-feedback', asked: 0 },
       { job: 'relay-requests', handed: 0 },
       { job: 'call-kitchen', called: 0 },
     ]);
