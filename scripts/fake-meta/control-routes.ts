@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BodyReader } from './body-reader.ts';
 import { describeConditions, publishConditions } from './conditions.ts';
 import { readFaults, readLimits, readMode, readOffset, readSeen } from './control-forms.ts';
-import { ACCOUNTS, CHANNELS, RESTAURANTS, TEMPLATES } from './demo.ts';
+import { ACCOUNTS, CHANNELS, RESTAURANTS, STAFF_PHONES, TEMPLATES } from './demo.ts';
 import type { Call } from './graph-routes.ts';
 import { type Answer, ControlProblem, readJson, sendBytes, sendJson } from './http.ts';
 import { postForm, postRaw } from './inbound.ts';
@@ -137,6 +137,7 @@ function describe(world: World): unknown {
     channels: CHANNELS,
     accounts: ACCOUNTS,
     restaurants: RESTAURANTS,
+    staff: STAFF_PHONES,
     templates: TEMPLATES,
     workerUrl: world.options.workerUrl,
     conditions: describeConditions(world),

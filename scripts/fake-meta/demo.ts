@@ -1,3 +1,5 @@
+import { STAFF } from '../db/demo-values.ts';
+
 export const CHANNELS = ['whatsapp', 'instagram', 'messenger'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
@@ -19,6 +21,13 @@ export const RESTAURANTS = [
   { tenant: 1, name: 'Default Chain', branch: 'Branch 1' },
   { tenant: 2, name: 'Second Chain', branch: 'Branch 2' },
 ] as const;
+
+/** Who works in the first restaurant and has a WhatsApp number. */
+export const STAFF_PHONES = STAFF.filter(({ userId }) => /^\d+$/.test(userId)).map(({ userId, role }) => ({
+  tenant: 1,
+  role,
+  user: userId,
+}));
 
 const FIRST = RESTAURANTS[0].name;
 const SECOND = RESTAURANTS[1].name;

@@ -1,12 +1,12 @@
 import { postJson } from './api.js';
 import { toast } from './dom.js';
-import { accountOn, customer, isScoped, userOn } from './store.js';
+import { accountOn, isScoped, userOn } from './store.js';
 
-/** What the customer does with the phone. The message itself comes back by the event stream. */
-export async function sendAs(channel, content) {
-  const user = userOn(channel);
+/** What somebody does with their phone. The message itself comes back by the event stream. */
+export async function sendAs({ channel, holder }, content) {
+  const user = userOn(channel, holder());
   const sender = channel === 'whatsapp' && isScoped(user) ? { userId: user } : { from: user };
-  const common = { channel, account: accountOn(channel).id, name: customer().name, wait: false };
+  const common = { channel, account: accountOn(channel).id, name: holder().name, wait: false };
   try {
     await postJson('/_control/inbound', { ...common, ...sender, ...content });
   } catch (problem) {
@@ -15,10 +15,10 @@ export async function sendAs(channel, content) {
 }
 
 /** A tap on something the bot offered. */
-export function choose(channel, option, message) {
+export function choose(line, option, message) {
   if (option.kind === 'button' || option.kind === 'row') {
     const description = option.description === undefined ? {} : { description: option.description };
-    return sendAs(channel, {
+    return sendAs(line, {
       kind: option.kind,
       id: option.id,
       title: option.title,
@@ -26,7 +26,7 @@ export function choose(channel, option, message) {
       ...description,
     });
   }
-  return sendAs(channel, { kind: option.kind, payload: option.id, title: option.title });
+  return sendAs(line, { kind: option.kind, payload: option.id, title: option.title });
 }
 
 export async function control(path, body) {

@@ -1,10 +1,11 @@
 /**
- * The simulator: three phones on one fake Meta. No build step; the server keeps the messages, the browser only who plays the customer.
+ * The simulator: three phones of a customer and one of the staff on one fake Meta. No build step; the server keeps the messages, the browser
+ * only who plays whom.
  *
  * data-testid, kept stable for tests:
- *   tabs          tab-phones tab-orders · channel-tab-<channel> (narrow windows)
+ *   tabs          tab-phones tab-staff tab-orders · channel-tab-<channel> channel-tab-staff (narrow windows) · staff-tabs staff-<role> unread
  *   who           restaurant customer-name customer-number hide-number new-customer conversations
- *   phone         phone-<channel> composer-<channel> send-<channel> attach-open-<channel> quick-replies-<channel> starter
+ *   phone         phone-<line> composer-<line> send-<line> attach-open-<line> quick-replies-<line> starter (line: a channel, or staff)
  *   message       message (data-id, data-direction in|out, data-status) tick typing react reaction
  *   choices       option list-open list-sheet list-row quick-reply (data-option) request-location request-contact
  *   sheets        sheet-close attach-menu attach-location|photo|sample|voice|contact|document location-picker place latitude longitude
@@ -19,9 +20,11 @@ import { conditionsPanel } from './conditions.js';
 import { h, toast } from './dom.js';
 import { ordersPanel } from './orders.js';
 import { Phone } from './phone.js';
+import { staffDesk, unreadMark } from './staff-desk.js';
 import {
   becomeUser,
   CHANNEL_NAMES,
+  CUSTOMER_LINES,
   customer,
   isScoped,
   knownConversations,
@@ -30,8 +33,10 @@ import {
   on,
   putMessage,
   replaceMessages,
+  STAFF_LINE,
   save,
   setTyping,
+  staff,
   state,
   tell,
   userOn,
@@ -43,7 +48,9 @@ const ORDERS_AFTER_NEWS_MS = 600;
 const WIDE = matchMedia('(min-width: 1000px)');
 
 const byId = (id) => document.getElementById(id);
-const phones = new Map(Object.keys(CHANNEL_NAMES).map((channel) => [channel, new Phone(channel)]));
+const staffPhone = new Phone(STAFF_LINE);
+const phones = [...CUSTOMER_LINES.map((line) => new Phone(line)), staffPhone];
+const desk = staffDesk(() => staffPhone.lookAgain());
 const conditions = conditionsPanel();
 const orders = ordersPanel();
 const traffic = trafficPanel();
@@ -53,10 +60,12 @@ await start();
 
 async function start() {
   load();
-  byId('phones').append(...[...phones.values()].map((phone) => phone.element));
+  byId('phones').append(...phones.map((phone) => phone.element));
+  byId('phone-tabs').append(desk.element);
   byId('conditions').append(conditions.element);
   fitSettings();
   WIDE.addEventListener('change', fitSettings);
+  WIDE.addEventListener('change', drawTab);
   byId('orders').append(orders.element, traffic.element);
   state.config = await getJson('/_control/config');
   state.conditions = state.config.conditions;
@@ -66,12 +75,17 @@ async function start() {
   wireCustomer();
   wireTabs();
   on('message', ({ message, isNew }) => {
-    phones.get(message.channel).put(message, isNew);
+    for (const phone of phones) phone.put(message, isNew);
     if (isNew) drawConversations();
+    drawDesk();
   });
   on('messages', drawAll);
   on('typing', () => {
-    for (const phone of phones.values()) phone.drawTyping();
+    for (const phone of phones) phone.drawTyping();
+  });
+  on('staff', () => {
+    staffPhone.draw();
+    drawDesk();
   });
   on('customer', () => {
     save();
@@ -138,6 +152,7 @@ function wireCustomer() {
   byId('restaurant').addEventListener('change', (event) => {
     state.tenant = Number(event.target.value);
     tell('customer');
+    drawTab();
     drawOrders();
   });
   byId('customer-name').addEventListener('change', (event) => {
@@ -172,10 +187,10 @@ function wireCustomer() {
 
 function wireTabs() {
   for (const list of document.querySelectorAll('[role=tablist]')) {
-    const tabs = [...list.querySelectorAll('[role=tab]')];
     list.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
+      const tabs = [...list.querySelectorAll('[role=tab]')].filter((tab) => !tab.hidden);
       const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
       next.focus();
       next.click();
@@ -192,7 +207,8 @@ function wireTabs() {
   }
   for (const tab of document.querySelectorAll('[data-channel]')) {
     tab.addEventListener('click', () => {
-      state.channel = tab.dataset.channel;
+      if (tab.dataset.channel === STAFF_LINE.key) state.holder = 'staff';
+      else Object.assign(state, { channel: tab.dataset.channel, holder: 'customer' });
       save();
       drawTab();
       lookAgain();
@@ -202,8 +218,9 @@ function wireTabs() {
 
 function drawAll() {
   drawWho();
-  for (const phone of phones.values()) phone.draw();
+  for (const phone of phones) phone.draw();
   drawConversations();
+  drawDesk();
 }
 
 function drawWho() {
@@ -225,11 +242,26 @@ function drawConversations() {
 }
 
 function drawTab() {
-  for (const tab of document.querySelectorAll('[data-tab]')) mark(tab, tab.dataset.tab === state.tab);
-  for (const tab of document.querySelectorAll('[data-channel]')) mark(tab, tab.dataset.channel === state.channel);
-  byId('view-phones').hidden = state.tab !== 'phones';
-  byId('orders').hidden = state.tab !== 'orders';
-  byId('phones').dataset.shown = state.channel;
+  const { channel, holder } = state;
+  const hasStaff = staff().length > 0;
+  // A narrow window shows one phone, whichever: there is no view of two.
+  const view = state.tab === 'staff' && !(WIDE.matches && hasStaff) ? 'phones' : state.tab;
+  const line = !WIDE.matches && holder === 'staff' && hasStaff ? 'staff' : channel;
+  for (const tab of document.querySelectorAll('[data-tab]')) mark(tab, tab.dataset.tab === view);
+  for (const tab of document.querySelectorAll('[data-channel]')) {
+    mark(tab, tab.dataset.channel === line);
+    if (tab.dataset.channel === STAFF_LINE.key) tab.hidden = WIDE.matches || !hasStaff;
+  }
+  byId('tab-staff').hidden = !WIDE.matches || !hasStaff;
+  byId('view-phones').hidden = view === 'orders';
+  byId('orders').hidden = view !== 'orders';
+  Object.assign(byId('view-phones').dataset, { view, shown: line });
+}
+
+/** Who has something new, whether or not their phone is to be seen. */
+function drawDesk() {
+  desk.draw();
+  for (const mark of document.querySelectorAll('[data-unread]')) mark.replaceChildren(unreadMark(desk.unread()) || '');
 }
 
 function mark(tab, isOn) {
@@ -243,7 +275,7 @@ function drawConditions() {
 }
 
 function drawTimes() {
-  for (const phone of phones.values()) phone.drawTime(Date.now() + (state.conditions?.offsetMs ?? 0));
+  for (const phone of phones) phone.drawTime(Date.now() + (state.conditions?.offsetMs ?? 0));
 }
 
 function drawOrders() {
@@ -251,7 +283,7 @@ function drawOrders() {
 }
 
 function lookAgain() {
-  for (const phone of phones.values()) phone.lookAgain();
+  for (const phone of phones) phone.lookAgain();
 }
 
 function showConnection(isOn) {

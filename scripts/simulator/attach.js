@@ -2,7 +2,6 @@ import { sendAs } from './actions.js';
 import { h, icon, toast } from './dom.js';
 import { SAMPLE_PLACES, sampleImage, voiceNote } from './samples.js';
 import { closeSheet, openSheet } from './sheet.js';
-import { customer } from './store.js';
 
 /** Only what a customer's app of that channel can send to a business. */
 const OFFERS = {
@@ -25,16 +24,16 @@ const CLEAR = 0.95;
 const HARD_TO_HEAR = 0.4;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-export function openAttachMenu(phone, channel) {
+export function openAttachMenu(phone, line) {
   const run = {
-    location: () => openLocationPicker(phone, channel),
-    photo: () => pickFile(channel, 'image'),
-    sample: () => sendThen(channel, { kind: 'image', ...sampleImage() }),
-    voice: () => openVoiceForm(phone, channel),
-    contact: () => openContactForm(phone, channel),
-    document: () => pickFile(channel, 'document'),
+    location: () => openLocationPicker(phone, line),
+    photo: () => pickFile(line, 'image'),
+    sample: () => sendThen(line, { kind: 'image', ...sampleImage() }),
+    voice: () => openVoiceForm(phone, line),
+    contact: () => openContactForm(phone, line),
+    document: () => pickFile(line, 'document'),
   };
-  const items = OFFERS[channel].map((name) => {
+  const items = OFFERS[line.channel].map((name) => {
     const [picture, label] = LABELS[name];
     const props = { type: 'button', class: 'attach-item', testid: `attach-${name}`, on: { click: run[name] } };
     return h('button', props, h('span', { class: `attach-icon attach-${name}` }, icon(picture)), label);
@@ -42,13 +41,13 @@ export function openAttachMenu(phone, channel) {
   openSheet(phone, { title: 'Send', testid: 'attach-menu', content: h('div', { class: 'attach-grid' }, items) });
 }
 
-function sendThen(channel, content) {
+function sendThen(line, content) {
   closeSheet();
-  return sendAs(channel, content);
+  return sendAs(line, content);
 }
 
 /** A note that says what is typed here; hard to hear, the bot asks back. */
-function openVoiceForm(phone, channel) {
+function openVoiceForm(phone, line) {
   const words = h('input', {
     maxlength: '500',
     dir: 'auto',
@@ -67,14 +66,14 @@ function openVoiceForm(phone, channel) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const said = { text: words.value.trim(), confidence: unclear.checked ? HARD_TO_HEAR : CLEAR };
-    void sendThen(channel, { kind: 'audio', ...voiceNote(said) });
+    void sendThen(line, { kind: 'audio', ...voiceNote(said) });
   });
   openSheet(phone, { title: 'Voice note', testid: 'voice-form', content: form });
 }
 
-export function openLocationPicker(phone, channel, replyTo) {
+export function openLocationPicker(phone, line, replyTo) {
   const answered = replyTo === undefined ? {} : { replyTo };
-  const send = (place) => sendThen(channel, { kind: 'location', ...answered, ...place });
+  const send = (place) => sendThen(line, { kind: 'location', ...answered, ...place });
   const places = SAMPLE_PLACES.map((place) =>
     h(
       'button',
@@ -112,15 +111,15 @@ function coordinateInput(label, { value, limit, testid }) {
   });
 }
 
-export function openContactForm(phone, channel, replyTo) {
+export function openContactForm(phone, line, replyTo) {
   const name = h('input', {
-    value: customer().name,
+    value: line.holder().name,
     'aria-label': 'Name on the card',
     testid: 'contact-name',
     dir: 'auto',
   });
   const number = h('input', {
-    value: `+${customer().phone}`,
+    value: `+${line.holder().phone}`,
     inputmode: 'tel',
     required: true,
     'aria-label': 'Number on the card',
@@ -136,12 +135,12 @@ export function openContactForm(phone, channel, replyTo) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const answered = replyTo === undefined ? {} : { replyTo };
-    void sendThen(channel, { kind: 'contacts', name: name.value, phone: number.value, ...answered });
+    void sendThen(line, { kind: 'contacts', name: name.value, phone: number.value, ...answered });
   });
   openSheet(phone, { title: 'Contact card', testid: 'contact-form', content: form });
 }
 
-function pickFile(channel, kind) {
+function pickFile(line, kind) {
   const input = h('input', { type: 'file', accept: kind === 'image' ? 'image/*' : '' });
   input.addEventListener('change', async () => {
     const [file] = input.files;
@@ -152,7 +151,7 @@ function pickFile(channel, kind) {
     }
     const base64 = await readBase64(file);
     const named = kind === 'document' ? { fileName: file.name } : {};
-    await sendThen(channel, { kind, base64, mime: file.type || 'application/octet-stream', ...named });
+    await sendThen(line, { kind, base64, mime: file.type || 'application/octet-stream', ...named });
   });
   input.click();
 }

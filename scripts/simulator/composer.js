@@ -1,15 +1,13 @@
 import { h, icon } from './dom.js';
-import { CHANNEL_NAMES } from './store.js';
 
 /** The line at the foot of a phone: attach, write, send. */
-export function composerForm(channel, { onText, onAttach }) {
-  const name = CHANNEL_NAMES[channel];
+export function composerForm({ key, channel, name }, { onText, onAttach }) {
   const input = h('textarea', {
     rows: '1',
     dir: 'auto',
     placeholder: channel === 'messenger' ? 'Aa' : 'Message',
     'aria-label': `Message on ${name}`,
-    testid: `composer-${channel}`,
+    testid: `composer-${key}`,
   });
   const attach = h(
     'button',
@@ -17,14 +15,14 @@ export function composerForm(channel, { onText, onAttach }) {
       type: 'button',
       class: 'attach',
       'aria-label': `Attach on ${name}`,
-      testid: `attach-open-${channel}`,
+      testid: `attach-open-${key}`,
       on: { click: onAttach },
     },
     icon(channel === 'instagram' ? 'camera' : 'attach'),
   );
   const send = h(
     'button',
-    { type: 'submit', class: 'send', 'aria-label': `Send on ${name}`, testid: `send-${channel}` },
+    { type: 'submit', class: 'send', 'aria-label': `Send on ${name}`, testid: `send-${key}` },
     icon('send'),
   );
   const element = h('form', { class: 'composer' }, attach, input, send);

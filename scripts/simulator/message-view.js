@@ -25,7 +25,7 @@ export function messageElement(message, does) {
       'data-id': message.id,
       'data-direction': message.direction,
       'data-status': message.status,
-      'aria-label': isOut ? 'Message of the restaurant' : 'Message of the customer',
+      'aria-label': isOut ? 'Message of the restaurant' : 'Message written here',
     },
     h('div', { class: 'stack' }, h('div', { class: 'bubble-box' }, bubble, body.below), reactionMarks(reactions)),
     isOut && !isRefused && reactButton(message, does),
@@ -59,7 +59,7 @@ function customerContent(message) {
   switch (content.kind) {
     case 'image':
       return {
-        inside: [h('img', { src: source, alt: 'Photo sent by the customer', class: 'photo' }), text && textBlock(text)],
+        inside: [h('img', { src: source, alt: 'Photo sent from here', class: 'photo' }), text && textBlock(text)],
       };
     case 'audio':
       return { inside: [h('audio', { src: source, controls: true, preload: 'none', 'aria-label': 'Voice note' })] };

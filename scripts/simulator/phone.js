@@ -6,15 +6,14 @@ import { dayOf, h, icon, isRightToLeft } from './dom.js';
 import { viewOf } from './graph-view.js';
 import { messageElement, quickReplyButton } from './message-view.js';
 import { closeSheet } from './sheet.js';
-import { accountOn, CHANNEL_NAMES, conversation, isTyping, userOn } from './store.js';
+import { accountOn, conversation, isTyping, userOn } from './store.js';
 
-const STARTERS = ['menu', 'Bonjour', 'سلام عليكم'];
 const NEAR_BOTTOM_PX = 80;
 const SEEN_AFTER_MS = 120;
 
-/** One phone: the conversation of the present customer with the present restaurant on one channel. */
+/** One phone: the conversation of whoever holds it now with the present restaurant on one channel. */
 export class Phone {
-  #channel;
+  #line;
   #log;
   #quick;
   #input;
@@ -27,13 +26,13 @@ export class Phone {
   #reported = new Set();
   #timer;
 
-  constructor(channel) {
-    this.#channel = channel;
+  constructor(line) {
+    const { key, channel, name } = line;
+    this.#line = line;
     this.#time = h('span', { class: 'status-time' });
     this.#name = h('span', { class: 'chat-name', dir: 'auto' });
     this.#initial = h('span', {});
     this.#subtitle = h('span', { class: 'chat-subtitle', 'aria-live': 'polite' });
-    const name = CHANNEL_NAMES[channel];
     this.#log = h('div', {
       class: 'log',
       role: 'log',
@@ -45,16 +44,16 @@ export class Phone {
       class: 'quick-replies',
       role: 'group',
       'aria-label': 'Quick replies',
-      testid: `quick-replies-${channel}`,
+      testid: `quick-replies-${key}`,
     });
-    const composer = composerForm(channel, {
-      onText: (text) => sendAs(channel, { kind: 'text', text }),
-      onAttach: () => openAttachMenu(this.element, channel),
+    const composer = composerForm(line, {
+      onText: (text) => sendAs(line, { kind: 'text', text }),
+      onAttach: () => openAttachMenu(this.element, line),
     });
     this.#input = composer.input;
     this.element = h(
       'section',
-      { class: `phone ${channel}`, testid: `phone-${channel}`, 'aria-label': `${name} phone` },
+      { class: `phone ${channel}`, 'data-line': key, testid: `phone-${key}`, 'aria-label': `${name} phone` },
       h('div', { class: 'status-bar', 'aria-hidden': 'true' }, this.#time, h('span', { class: 'app-name' }, name)),
       this.#header(),
       this.#log,
@@ -68,10 +67,10 @@ export class Phone {
   draw() {
     closeSheet();
     this.#watcher.disconnect();
-    const name = accountOn(this.#channel)?.name ?? '';
+    const name = accountOn(this.#line.channel)?.name ?? '';
     this.#name.textContent = name;
     this.#initial.textContent = name.slice(0, 1);
-    const messages = conversation(this.#channel);
+    const messages = conversation(this.#line);
     const items = [];
     let day;
     for (const message of messages) {
@@ -89,7 +88,8 @@ export class Phone {
 
   /** One message, new or changed. */
   put(message, isNew) {
-    if (message.account !== accountOn(this.#channel)?.id || message.user !== userOn(this.#channel)) return;
+    const { channel, holder } = this.#line;
+    if (message.account !== accountOn(channel)?.id || message.user !== userOn(channel, holder())) return;
     const before = [...this.#log.children].find((child) => child.dataset.id === message.id);
     const isNearBottom = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_BOTTOM_PX;
     if (before) this.#replace(before, message);
@@ -99,7 +99,7 @@ export class Phone {
   }
 
   drawTyping() {
-    const isOn = isTyping(this.#channel);
+    const isOn = isTyping(this.#line);
     this.#subtitle.textContent = isOn ? 'typing…' : this.#idleSubtitle();
     this.#log.querySelector('.typing')?.remove();
     if (!isOn) return;
@@ -128,9 +128,10 @@ export class Phone {
   }
 
   #idleSubtitle() {
-    return this.#channel === 'whatsapp'
+    const { channel } = this.#line;
+    return channel === 'whatsapp'
       ? 'Business account'
-      : this.#channel === 'instagram'
+      : channel === 'instagram'
         ? 'Restaurant'
         : 'Typically replies instantly';
   }
@@ -147,14 +148,14 @@ export class Phone {
   }
 
   #emptyState() {
-    const starters = STARTERS.map((text) =>
+    const starters = this.#line.starters.map((text) =>
       h(
         'button',
         {
           type: 'button',
           testid: 'starter',
           dir: 'auto',
-          on: { click: () => sendAs(this.#channel, { kind: 'text', text }) },
+          on: { click: () => sendAs(this.#line, { kind: 'text', text }) },
         },
         text,
       ),
@@ -173,10 +174,10 @@ export class Phone {
       openList: (list, about) => openList(this.element, list, (row) => this.#choose(row, about)),
       answerRequest: (request, about) =>
         request === 'location'
-          ? openLocationPicker(this.element, this.#channel, about.id)
-          : openContactForm(this.element, this.#channel, about.id),
+          ? openLocationPicker(this.element, this.#line, about.id)
+          : openContactForm(this.element, this.#line, about.id),
       react: (about) =>
-        openReactions(this.element, (emoji) => sendAs(this.#channel, { kind: 'reaction', to: about.id, emoji })),
+        openReactions(this.element, (emoji) => sendAs(this.#line, { kind: 'reaction', to: about.id, emoji })),
     });
     const isUnread = message.direction === 'out' && message.status !== 'read' && message.status !== 'failed';
     if (isUnread && !this.#reported.has(message.id)) this.#watcher.observe(element);
@@ -203,7 +204,7 @@ export class Phone {
   }
 
   #drawQuickReplies() {
-    const last = conversation(this.#channel).findLast(
+    const last = conversation(this.#line).findLast(
       (message) => message.status !== 'failed' || message.direction === 'in',
     );
     const options = last?.direction === 'out' ? viewOf(last).quickReplies : [];
@@ -214,7 +215,7 @@ export class Phone {
   }
 
   #choose(option, message) {
-    void choose(this.#channel, option, message);
+    void choose(this.#line, option, message);
     // The button may be about to disappear: the keyboard goes on in the composer.
     if (option.kind === 'quick') this.#input.focus({ preventScroll: true });
   }

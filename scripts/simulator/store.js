@@ -1,6 +1,6 @@
 import { SAMPLE_NAMES } from './samples.js';
 
-/** What the page knows: the server's messages and settings, and who plays the customer (kept in this browser). */
+/** What the page knows: the server's messages and settings, and who plays the customer and the staff (kept in this browser). */
 
 const KEY = 'resto-simulator';
 const ID_PREFIX = { whatsapp: '', instagram: '3', messenger: '4' };
@@ -19,6 +19,9 @@ export const state = {
   current: 0,
   channel: 'whatsapp',
   tab: 'phones',
+  /** In a narrow window, where one phone shows: `customer` or `staff`. */
+  holder: 'customer',
+  role: 'owner',
 };
 
 export function on(topic, listener) {
@@ -40,8 +43,8 @@ export function load() {
 }
 
 export function save() {
-  const { tenant, customers, current, channel, tab } = state;
-  localStorage.setItem(KEY, JSON.stringify({ tenant, customers, current, channel, tab }));
+  const { tenant, customers, current, channel, tab, holder, role } = state;
+  localStorage.setItem(KEY, JSON.stringify({ tenant, customers, current, channel, tab, holder, role }));
 }
 
 export function newCustomer() {
@@ -53,6 +56,32 @@ export function newCustomer() {
 export function customer() {
   return state.customers[state.current];
 }
+
+/** Who works in the chosen restaurant; a restaurant may have nobody. */
+export function staff() {
+  return state.config.staff.filter((member) => member.tenant === state.tenant);
+}
+
+function staffMember() {
+  const { role, user } = staff().find((member) => member.role === state.role) ?? staff()[0] ?? { role: '', user: '' };
+  return { name: role, phone: user, hidden: false, ids: {} };
+}
+
+/** A phone of the page: `key` names it, `holder` is who writes with it. */
+export const CUSTOMER_LINES = Object.entries(CHANNEL_NAMES).map(([channel, name]) => ({
+  key: channel,
+  channel,
+  name,
+  holder: customer,
+  starters: ['menu', 'Bonjour', 'سلام عليكم'],
+}));
+export const STAFF_LINE = {
+  key: 'staff',
+  channel: 'whatsapp',
+  name: 'WhatsApp of the staff',
+  holder: staffMember,
+  starters: ['!help', '!order list', '!tickets', '!مساعدة', '!طلبات'],
+};
 
 /** The customer's id on a channel: the phone number, or one made from it, or the one a conversation was found under. */
 export function userOn(channel, who = customer()) {
@@ -94,9 +123,18 @@ export function replaceMessages(items) {
   tell('messages');
 }
 
-export function conversation(channel) {
+export function conversation({ channel, holder }) {
+  return conversationOf(channel, userOn(channel, holder()));
+}
+
+/** What each member of the staff has not looked at yet. */
+export function unreadOf(user) {
+  const isUnread = ({ direction, status }) => direction === 'out' && status !== 'read' && status !== 'failed';
+  return conversationOf(STAFF_LINE.channel, user).filter(isUnread).length;
+}
+
+function conversationOf(channel, user) {
   const account = accountOn(channel)?.id;
-  const user = userOn(channel);
   return [...messages.values()]
     .filter((message) => message.account === account && message.user === user)
     .sort((a, b) => a.n - b.n);
@@ -105,9 +143,11 @@ export function conversation(channel) {
 /** One entry per writer and account of the chosen restaurant, latest first. */
 export function knownConversations() {
   const accounts = new Set(state.config.accounts.filter((item) => item.tenant === state.tenant).map((item) => item.id));
+  const workers = new Set(staff().map(({ user }) => user));
   const found = new Map();
   for (const message of messages.values()) {
-    if (!accounts.has(message.account)) continue;
+    if (!accounts.has(message.account) || (message.channel === STAFF_LINE.channel && workers.has(message.user)))
+      continue;
     const key = `${message.channel}|${message.user}`;
     const before = found.get(key);
     found.set(key, {
@@ -135,6 +175,6 @@ export function setTyping({ account, user, on: isOn }) {
   tell('typing');
 }
 
-export function isTyping(channel) {
-  return typing.has(`${accountOn(channel)?.id}|${userOn(channel)}`);
+export function isTyping({ channel, holder }) {
+  return typing.has(`${accountOn(channel)?.id}|${userOn(channel, holder())}`);
 }
