@@ -210,7 +210,7 @@ function converseIntent(
   };
   const cart = offersOldCart(before, intent, event.at) ? priced(talk, before.cart) : null;
   const old = cart && cart.lines.length > 0 ? cart : null;
-  const asked = old || late || event.isFaqAsked ? null : faqQuestion(event, facts);
+  const asked = old || late || event.isFaqAsked ? null : faqQuestion(event, before, facts);
   if (asked) return { state: before, replies: [], act: asked };
   const question = intent.kind === 'unknown' && !old && !late ? questionAbout(event, facts) : null;
   if (question) return { state: before, replies: [], act: question };

@@ -14,30 +14,64 @@ import { clarify } from './unclear-steps.ts';
 const MAX_TITLE = 24;
 const MAX_ASKED = 400;
 
-/** Words of payment hold words of ours: "la carte" is the menu too. */
-const MAY_BE_ASKED: readonly Intent['kind'][] = ['show_menu', 'checkout', 'help', 'greet', 'thanks', 'mode'];
+/** Words of payment hold words of ours: "la carte" is the menu too; and "nhabes" is where a car stops as well as an order. */
+const MAY_BE_ASKED: readonly Intent['kind'][] = [
+  'show_menu',
+  'checkout',
+  'help',
+  'greet',
+  'thanks',
+  'mode',
+  'cancel',
+  'order_status',
+];
+
+interface Heard {
+  readonly content: InboundContent;
+  readonly at: number;
+  readonly intent: Intent;
+}
 
 /** What to ask the restaurant's own answers before `intent` is taken; null: nothing. */
-export function faqQuestion(sent: { content: InboundContent; at: number; intent: Intent }, facts: Facts): Act | null {
-  const { content, at, intent } = sent;
+export function faqQuestion({ content, at, intent }: Heard, state: ConversationState, facts: Facts): Act | null {
   if (!facts.faqEnabled) return null;
   if (intent.kind === 'ask_faq')
     return { kind: 'ask_faq', question: { faqId: intent.faqId }, content, at, otherwise: { kind: 'unknown' } };
-  if (content.kind !== 'text') return null;
-  const asks = asksQuestion(content.text);
-  const isAsked =
-    intent.kind === 'hours' ||
-    (intent.kind === 'unknown' && (asks.isQuestion || asks.isTopic)) ||
-    (MAY_BE_ASKED.includes(intent.kind) && asks.isTopic && asks.isQuestion);
-  if (!isAsked) return null;
+  if (content.kind !== 'text' || !mayBeAsked(content.text, intent, state)) return null;
   return { kind: 'ask_faq', question: { text: content.text.slice(0, MAX_ASKED) }, content, at, otherwise: intent };
+}
+
+function mayBeAsked(text: string, intent: Intent, state: ConversationState): boolean {
+  const asks = asksQuestion(text);
+  switch (intent.kind) {
+    case 'hours':
+      return true;
+    case 'unknown':
+      return asks.isQuestion || asks.isTopic || asks.isSentence;
+    case 'fee':
+      // What it costs, and whether we come to that very place, we know ourselves.
+      return asks.isQuestion && (asks.topics > 0 || (intent.place === null && !asks.isPrice));
+    case 'order_status':
+      // Without an order nobody asks where it is: "comment on vient chez vous".
+      if (!state.lastOrder && !state.waiting) return asks.isQuestion;
+      break;
+  }
+  if (!MAY_BE_ASKED.includes(intent.kind)) return false;
+  return (asks.isTopic && asks.isQuestion) || asks.topics > 1;
 }
 
 /** What an answer of the restaurant makes of the message: where it is none, what it meant without. */
 export function intentOfFaq(asked: Extract<ActOutcome, { kind: 'ask_faq' }>): Intent {
-  const { outcome, otherwise } = asked;
-  const isAnswer = outcome && (outcome.kind === 'hit' || otherwise.kind === 'unknown');
+  const { outcome, otherwise, content } = asked;
+  const isAnswer = outcome && (outcome.kind === 'hit' || (otherwise.kind === 'unknown' && isQuestion(content)));
   return isAnswer ? { kind: 'faq', found: outcome } : otherwise;
+}
+
+/** Words that ask nothing are not a question that nobody could answer. */
+function isQuestion(content: InboundContent): boolean {
+  if (content.kind !== 'text') return true;
+  const asks = asksQuestion(content.text);
+  return asks.isQuestion || asks.isTopic;
 }
 
 export function takeFaq(talk: Talk, state: ConversationState, found: FaqAnswer): Step {

@@ -146,6 +146,8 @@ function placeWordsOf(name: string): readonly string[] {
 /** Emptying, or giving up. */
 function readLeaving({ sentence, has, strange }: Request): Intent | null {
   if (strange > 1 || has('how', 'chat')) return null;
+  // "Win nhabes tomobil": where one stops, not what is stopped.
+  if (has('where') && !has('order', 'cart', 'ordering')) return null;
   if (['cancel', 'remove', 'empty', 'stop'].some((meaning) => sentence.denied.has(meaning as Meaning))) return null;
   const takesOut = has('remove') && (has('cart') || (has('order') && !has('cancel')));
   const clears = has('empty') || (has('remove', 'cancel') && has('all')) || takesOut;
