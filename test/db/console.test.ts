@@ -74,7 +74,8 @@ async function says(text: string, { phone = OWNER, place = FIRST, eventId = rand
 }
 
 async function placed(changes: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; no: number }> {
-  const request = orderRequest({ checkout_id: randomUUID(), conversation_object_id: 'a'.repeat(64), ...changes });
+  const now = new Date().toISOString();
+  const request = orderRequest({ checkout_id: randomUUID(), conversation_object_id: 'a'.repeat(64), now, ...changes });
   const { answer } = await database.one<{ answer: { order_id: string; order_number: number } }>(
     'select place_order($1::jsonb) as answer',
     [JSON.stringify(request)],
