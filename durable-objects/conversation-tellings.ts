@@ -16,12 +16,22 @@ const REMEMBERED = 60;
 interface Taking {
   readonly store: ConversationStore;
   readonly ports: ConversationPorts;
-  /** For what staff are told; null: not to be had now. */
+  /** For what staff are told and customers are asked; null: not to be had now. */
   readonly restaurant: RestaurantSnapshot | null;
 }
 
 export function isForStaff(telling: TellOrder | TellStaff): telling is TellStaff {
   return 'userId' in telling;
+}
+
+/** What must be known before it is taken; null: nothing, or not to be had now. */
+export async function restaurantOf(
+  { store, ports }: Pick<Taking, 'store' | 'ports'>,
+  telling: TellOrder | TellStaff,
+): Promise<RestaurantSnapshot | null> {
+  if (isForStaff(telling)) return ports.loadRestaurant(telling.restaurantId);
+  const known = telling.notice.key === 'WA_FEEDBACK_ASK' ? store.load() : null;
+  return known && ports.loadRestaurant(known.profile.restaurantId);
 }
 
 /** Remembers what is to be said, once. Call inside a transaction. */
@@ -31,7 +41,7 @@ export function takeTelling(taking: Taking, telling: TellOrder | TellStaff, arm:
   if (isForStaff(telling) && !canReach(taking, conversation, telling)) return 'closed';
   const { profile, state } = conversation;
   const { tellings = [], told = [] } = profile;
-  const refused = refusalOf(conversation, telling, taking.ports.clock.now());
+  const refused = refusalOf(conversation, telling, { now: taking.ports.clock.now(), restaurant: taking.restaurant });
   if (refused !== null) return refused;
   if (told.includes(telling.id) || tellings.some(({ id }) => id === telling.id)) return 'taken';
   const { id, tenantId, notice } = telling;
@@ -46,9 +56,10 @@ export function takeTelling(taking: Taking, telling: TellOrder | TellStaff, arm:
 function refusalOf(
   { profile, state }: StoredConversation,
   { notice }: Pick<TellOrder | TellStaff, 'notice'>,
-  now: number,
+  { now, restaurant }: { now: number; restaurant: RestaurantSnapshot | null },
 ): 'closed' | 'unwanted' | null {
   if (notice.key !== 'WA_FEEDBACK_ASK') return null;
+  if (restaurant?.switches.FEEDBACK_ENABLED === false) return 'unwanted';
   if (isWindowClosed({ now, lastInboundAt: profile.lastInboundAt })) return 'closed';
   const isHeld = (profile.guard?.quarantine ?? null) !== null;
   return isHeld || !mayAskFeedback(state, now) ? 'unwanted' : null;
@@ -115,7 +126,7 @@ export function sayDueTelling(input: {
   if (!telling || dueAt === null || dueAt > now) return;
   const told = [...(profile.told ?? []), telling.id].slice(-REMEMBERED);
   // It may have waited behind others until nobody wants it any more.
-  if (refusalOf(conversation, telling, now) !== null) {
+  if (refusalOf(conversation, telling, { now, restaurant }) !== null) {
     store.save({ profile: { ...profile, tellings, told }, state });
     return;
   }

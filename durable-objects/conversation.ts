@@ -17,7 +17,7 @@ import type { ConversationPorts } from './conversation-ports.ts';
 import { changeQuarantine, type QuarantineOrder } from './conversation-quarantine.ts';
 import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
-import { isForStaff, takeTelling } from './conversation-tellings.ts';
+import { isForStaff, restaurantOf, takeTelling } from './conversation-tellings.ts';
 
 /**
  * One person's conversation with one account: dedupe, turns in order, state, outbox and journal, all in one SQLite database; queue messages
@@ -120,7 +120,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const elsewhere = alias.target();
     if (elsewhere !== null) return ports.conversation(elsewhere).tell(telling);
     if (!store.load() && (!isForStaff(telling) || erasure.endsAt() !== null)) return 'gone';
-    const restaurant = isForStaff(telling) ? await ports.loadRestaurant(telling.restaurantId) : null;
+    const restaurant = await restaurantOf({ store, ports }, telling);
     await this.alarms.learn();
     const told = store.transaction(() => takeTelling({ store, ports, restaurant }, telling, () => this.rearm()));
     this.ctx.waitUntil(this.runTurns());

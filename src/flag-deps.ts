@@ -6,17 +6,20 @@ import { SWITCHES, type SwitchName } from '#src/tenancy/index';
 
 export interface FlagParts {
   readonly db: Database;
-  readonly config: Pick<Config, 'deliveryEnabled' | 'supportEnabled' | 'faqEnabled' | 'languages'>;
+  readonly config: Pick<Config, 'deliveryEnabled' | 'supportEnabled' | 'faqEnabled' | 'languages' | 'feedback'>;
   /** Null: nobody who could. */
   readonly listen: object | null;
   readonly advise: object | null;
   refreshRestaurant(restaurantId: string): Promise<void>;
 }
 
+/** What no switch can begin: somebody must listen, advise, or ask by the clock. */
+const MADE_ELSEWHERE: readonly SwitchName[] = ['VOICE_ENABLED', 'LLM_ENABLED', 'FEEDBACK_ENABLED'];
+
 /** The switches of a restaurant, as its turns see them. */
 export function flagPorts(parts: FlagParts): ConsolePorts['flags'] {
   const settings = settingsOf(parts);
-  const isAvailable = (key: SwitchName) => (key !== 'VOICE_ENABLED' && key !== 'LLM_ENABLED') || settings[key];
+  const isAvailable = (key: SwitchName) => !MADE_ELSEWHERE.includes(key) || settings[key];
   return {
     list: async (place) => {
       const { own, forAll } = await readFlags(parts.db, place);
@@ -42,5 +45,6 @@ function settingsOf({ config, listen, advise }: FlagParts): Readonly<Record<Swit
     VOICE_ENABLED: listen !== null,
     LLM_ENABLED: advise !== null,
     L10N_DARIJA_ENABLED: config.languages.answersDarija,
+    FEEDBACK_ENABLED: config.feedback.enabled,
   };
 }

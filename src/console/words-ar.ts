@@ -122,6 +122,7 @@ export const AR: Readonly<Record<ConsoleKey, string>> = {
   VOICE_ENABLED: 'الصوتيات',
   LLM_ENABLED: 'الاقتراحات',
   L10N_DARIJA_ENABLED: 'الدارجة',
+  FEEDBACK_ENABLED: 'التقييم',
   LETTERS: 'رسائل فاشلة:\n{lines}',
   LETTER_LINE: '{id} · {channel} · {reason} · {attempts} محاولات · {at}',
   LETTERS_NONE: 'لا توجد رسائل فاشلة.',

@@ -120,6 +120,7 @@ export const FR = {
   VOICE_ENABLED: 'vocaux',
   LLM_ENABLED: 'suggestions',
   L10N_DARIJA_ENABLED: 'darija',
+  FEEDBACK_ENABLED: 'avis',
   LETTERS: 'Envois échoués :\n{lines}',
   LETTER_LINE: '{id} · {channel} · {reason} · {attempts} essais · {at}',
   LETTERS_NONE: 'Aucun envoi échoué.',

@@ -1,6 +1,6 @@
 /**
  * What a restaurant may turn on and off for itself while we run, in the order in which staff are shown it. A row of `system_flags` goes
- * before the setting of that name; `VOICE_ENABLED` and `LLM_ENABLED` can only take away what the settings have given.
+ * before the setting of that name; `VOICE_ENABLED`, `LLM_ENABLED` and `FEEDBACK_ENABLED` can only take away what the settings have given.
  */
 export const SWITCHES = [
   'DELIVERY_ENABLED',
@@ -9,6 +9,7 @@ export const SWITCHES = [
   'VOICE_ENABLED',
   'LLM_ENABLED',
   'L10N_DARIJA_ENABLED',
+  'FEEDBACK_ENABLED',
 ] as const;
 export type SwitchName = (typeof SWITCHES)[number];
 

@@ -142,6 +142,17 @@ describe('a question of ours', () => {
     expect(await sentAfter(samir, 120)).toEqual([]);
   });
 
+  it('is not asked where the restaurant has turned it off, before or since', async () => {
+    const off = demoRestaurant({ switches: { FEEDBACK_ENABLED: false } });
+    const nadia = await heardFrom('menu');
+    nadia.restaurant = off;
+    expect(await ask(nadia)).toBe('unwanted');
+    const samir = await heardFrom('menu');
+    expect(await ask(samir, { notBefore: samir.now + 60 * SECOND_MS })).toBe('taken');
+    samir.restaurant = off;
+    expect([...(await sentAfter(nadia, 120)), ...(await sentAfter(samir, 120))]).toEqual([]);
+  });
+
   it('is not asked of whoever is in quarantine', async () => {
     const nadia = await heardFrom(...Array.from({ length: 8 }, (_, n) => `mot${n}`));
     expect(await ask(nadia)).toBe('unwanted');
