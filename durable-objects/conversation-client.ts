@@ -3,7 +3,14 @@ import { type AccountRef, accountKey } from '#src/messages/index';
 import { callObject, stubOf } from './call-object.ts';
 import type { ConversationPeer } from './conversation-ports.ts';
 import type { QuarantineOrder } from './conversation-quarantine.ts';
-import type { Claim, ConversationExport, EraseOrder, Settlement } from './conversation-rpc.ts';
+import type {
+  Claim,
+  ConversationExport,
+  EraseOrder,
+  ResendOrder,
+  ResendOutcome,
+  Settlement,
+} from './conversation-rpc.ts';
 
 /** What a conversation object offers to the rest of the house. */
 export interface Conversation extends ConversationPeer {
@@ -11,6 +18,8 @@ export interface Conversation extends ConversationPeer {
   journaled(upTo: number): Promise<void>;
   /** Ends a quarantine; false when there is none of this tenant's. */
   changeQuarantine(order: QuarantineOrder): Promise<boolean>;
+  /** A row that was given up goes once more. */
+  resend(order: ResendOrder): Promise<ResendOutcome>;
   inspect(): Promise<object>;
   /** Null without a conversation, or when it is another tenant's. */
   exportData(tenantId: string): Promise<ConversationExport | null>;
@@ -66,6 +75,7 @@ export function conversationAt(env: Env, id: string, location: DurableObjectLoca
     journaled: (upTo) => callObject(stub, (object) => object.journaled(upTo)),
     tell: (telling) => callObject(stub, (object) => object.tell(telling)),
     changeQuarantine: (order) => callObject(stub, (object) => object.changeQuarantine(order)),
+    resend: (order) => callObject(stub, (object) => object.resend(order)),
     inspect: () => callObject(stub, (object) => object.inspect()),
     exportData: (tenantId) => callObject(stub, (object) => object.exportData(tenantId)),
     erase: (order) => callObject(stub, (object) => object.erase(order)),

@@ -1,4 +1,6 @@
 import type { InboundEvent } from '#src/messages/index';
+import type { Alias } from './conversation-alias.ts';
+import type { Erasure } from './conversation-erasure.ts';
 import type { ConversationExport } from './conversation-rpc.ts';
 import type { ConversationStore } from './conversation-store.ts';
 
@@ -21,4 +23,14 @@ export function exportConversation(store: ConversationStore, tenantId: string): 
       return { id, createdAt, intent, status, message, sentAt, deliveredAt, readAt };
     }),
   };
+}
+
+/** The whole conversation as it stands, for development and support. */
+export async function inspectConversation(
+  ctx: DurableObjectState,
+  parts: { store: ConversationStore; alias: Alias; erasure: Erasure },
+): Promise<object> {
+  const { alias, erasure, store } = parts;
+  const ends = { aliasOf: alias.target(), alarmAt: await ctx.storage.getAlarm(), tombstoneEndsAt: erasure.endsAt() };
+  return { id: ctx.id.toString(), ...ends, ...store.load(), outbox: store.recentRows() };
 }

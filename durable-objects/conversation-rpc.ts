@@ -105,6 +105,17 @@ export interface DeadLetter {
   readonly at?: number;
 }
 
+/** Somebody wants a row sent again that was given up. */
+export interface ResendOrder {
+  readonly tenantId: string;
+  readonly outboxId: number;
+  /** Nothing changes: what would come of it. */
+  readonly isDryRun?: boolean;
+}
+
+/** As `planResend` has it; `gone`: there is no such row any more, or not of this tenant. */
+export type ResendOutcome = 'again' | 'on_its_way' | 'forgotten' | 'window_closed' | 'gone';
+
 /** A wake-up: "this conversation may have something to send". Losing, doubling or reordering it changes nothing. */
 export interface WakeUp {
   readonly conversationId: string;

@@ -177,6 +177,12 @@ export class ConversationStore {
     );
   }
 
+  /** A settled row is none any more: it is the oldest that waits, perhaps. */
+  reopenOutboxRow(id: number, change: RowChange): void {
+    this.changeOutboxRow(id, change);
+    this.firstUnsettledId = Math.min(this.firstUnsettledId, id);
+  }
+
   outboxRow(id: number): OutboxRow | null {
     if (!this.exists()) return null;
     const [record] = this.rows<OutboxRecord>('SELECT * FROM outbox WHERE id = ?', id);

@@ -8,14 +8,15 @@ import { agendaOf, BACKSTOP_MS, nextAlarmAt } from './conversation-agenda.ts';
 import { Alias } from './conversation-alias.ts';
 import type { Conversation } from './conversation-client.ts';
 import { Erasure } from './conversation-erasure.ts';
-import { exportConversation } from './conversation-export.ts';
+import { exportConversation, inspectConversation } from './conversation-export.ts';
 import { type TakenIn, takeDelivery } from './conversation-intake.ts';
 import { confirmPage, journalPage } from './conversation-journal.ts';
 import { buryRows, type Claimed, claimNext } from './conversation-outbox.ts';
 import { runDueTurns } from './conversation-pending.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { changeQuarantine, type QuarantineOrder } from './conversation-quarantine.ts';
-import type { Claim, ConversationExport, Delivery, EraseOrder, Received, Settlement } from './conversation-rpc.ts';
+import { resendRow } from './conversation-resend.ts';
+import type * as rpc from './conversation-rpc.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { isForStaff, restaurantOf, takeTelling } from './conversation-tellings.ts';
 
@@ -45,7 +46,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   /** Durable when it returns: the answer waits for the write. */
-  async receive(delivery: Delivery): Promise<Received> {
+  async receive(delivery: rpc.Delivery): Promise<rpc.Received> {
     const elsewhere = this.store.load() ? null : await this.alias.find(delivery);
     if (elsewhere) return elsewhere.receive(this.erasure.admit(delivery));
     const restaurant = await this.ports.loadRestaurant(delivery.owner.restaurantId);
@@ -61,7 +62,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
    * Settles what was claimed before, and hands out the next message that may go. The sender also comes because the sweep found this object
    * forgotten, so whatever else is due gets its alarm again.
    */
-  async claim(previous: Settlement | null): Promise<Claim> {
+  async claim(previous: rpc.Settlement | null): Promise<rpc.Claim> {
     if (!this.store.load()) return { kind: 'idle' };
     await this.alarms.learn();
     this.wakesInVain = 0;
@@ -87,19 +88,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   async recognize(key: string): Promise<boolean> {
     return this.alias.recognize(key);
   }
-
   async follow(conversationId: string): Promise<boolean> {
     return this.alias.follow(conversationId);
   }
-
-  async exportData(tenantId: string): Promise<ConversationExport | null> {
+  async exportData(tenantId: string): Promise<rpc.ConversationExport | null> {
     return exportConversation(this.store, tenantId);
   }
-
-  async erase(order: EraseOrder): Promise<number> {
+  async erase(order: rpc.EraseOrder): Promise<number> {
     return this.erasure.erase(order);
   }
-
   async entomb(conversationId: string, at: number): Promise<void> {
     this.erasure.entomb(conversationId, at);
   }
@@ -127,11 +124,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return told;
   }
 
-  /** For development and support: the whole conversation as it stands. */
+  async resend(order: rpc.ResendOrder): Promise<rpc.ResendOutcome> {
+    await this.alarms.learn();
+    const outcome = resendRow({ store: this.store, ports: this.ports }, order, () => this.rearm());
+    if (outcome === 'again' && !order.isDryRun) this.ctx.waitUntil(this.wake());
+    return outcome;
+  }
+
   async inspect(): Promise<object> {
-    const { ctx, alias, erasure, store } = this;
-    const ends = { aliasOf: alias.target(), alarmAt: await ctx.storage.getAlarm(), tombstoneEndsAt: erasure.endsAt() };
-    return { id: ctx.id.toString(), ...ends, ...store.load(), outbox: store.recentRows() };
+    return inspectConversation(this.ctx, { alias: this.alias, erasure: this.erasure, store: this.store });
   }
 
   /** Whatever is due: it never throws, because an alarm that fails six times is never tried again (platform.md §1.2). */
@@ -149,7 +150,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     }
   }
 
-  private takeIn(received: Delivery, restaurant: RestaurantSnapshot | null): TakenIn {
+  private takeIn(received: rpc.Delivery, restaurant: RestaurantSnapshot | null): TakenIn {
     const delivery = this.erasure.admit(received);
     const intake = { store: this.store, ports: this.ports, delivery, restaurant, busy: this.turning };
     return takeDelivery(intake, () => this.alarms.armBy(this.ports.clock.now() + BACKSTOP_MS));
@@ -183,8 +184,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   private bury(outboxIds: readonly number[]): Promise<void> {
-    const { store, ports, ctx } = this;
-    return buryRows({ store, ports, conversationId: ctx.id.toString(), outboxIds });
+    return buryRows({ store: this.store, ports: this.ports, conversationId: this.ctx.id.toString(), outboxIds });
   }
 
   private rearm(): void {

@@ -1,13 +1,13 @@
 import type { DeadLetter } from '#durable-objects/conversation-rpc';
 import type { Deps } from '#src/deps';
-import type { DeadLetterRecord } from '#src/journal/journal.repository';
+import type { DeadLetterRecord } from '#src/journal/dead-letter.repository';
 
 /**
  * Keeps what could not be done in Postgres. A conversation sends letters of its own; what the other queues gave up arrives as it was, and
  * says at least whose it is.
  */
 export async function keepDeadLetters(body: unknown, deps: Deps): Promise<void> {
-  await deps.keepDeadLetter(letterOf(body));
+  await deps.letters.keep(letterOf(body));
 }
 
 function letterOf(body: unknown): DeadLetterRecord {

@@ -1,6 +1,6 @@
 import type { ConversationPorts } from '#durable-objects/conversation-ports';
 import { beginCommand, finishCommand } from '#src/console/command-audit.repository';
-import { dropLetter, findCustomerByPhone, listActiveQuarantines, listLetters } from '#src/console/desk.repository';
+import { findCustomerByPhone, listActiveQuarantines, listLetters } from '#src/console/desk.repository';
 import type { ConsolePorts, ConsoleReply, ConsoleTicket } from '#src/console/index';
 import { findConsoleOrder, listConsoleOrders, todayNumbers } from '#src/console/orders.repository';
 import { runCommand } from '#src/console/run-command.usecase';
@@ -13,6 +13,7 @@ import type { FaqDeps } from '#src/faq-deps';
 import { type FlagParts, flagPorts } from '#src/flag-deps';
 import type { FraudDeps } from '#src/fraud-deps';
 import type { Clock } from '#src/kernel/clock';
+import type { LetterDeps } from '#src/letter-deps';
 import { shownTemplates } from '#src/locale/index';
 import type { MenuDeps } from '#src/menu-deps';
 import type { OrderLifeDeps } from '#src/order-life-deps';
@@ -28,6 +29,7 @@ export interface ConsoleParts extends FlagParts {
   readonly payments: Pick<PaymentDeps, 'confirm' | 'noShow' | 'risk' | 'blacklist'>;
   readonly support: Pick<SupportDeps, 'list' | 'find' | 'take' | 'reply' | 'close'>;
   readonly fraud: Pick<FraudDeps, 'changeQuarantine'>;
+  readonly letters: Pick<LetterDeps, 'replay' | 'drop'>;
   readonly menus: Pick<MenuDeps, 'setSoldOut'>;
   readonly delivery: Pick<DeliveryDeps, 'list' | 'save' | 'remove'>;
   readonly faq: Pick<FaqDeps, 'read' | 'replace'>;
@@ -104,7 +106,11 @@ function consolePorts(parts: ConsoleParts): ConsolePorts {
     templates: { list: async (query) => shownTemplates(await templates.list(query)), save: templates.save },
     faq: parts.faq,
     flags: flagPorts(parts),
-    letters: { list: (query) => listLetters(db, query), drop: (letter) => dropLetter(db, letter) },
+    letters: {
+      list: (query) => listLetters(db, query),
+      replay: (letter) => parts.letters.replay({ ...letter, isDryRun: false }),
+      drop: parts.letters.drop,
+    },
     staff: {
       list: (place) => listStaff(db, place),
       add: async (member) => {

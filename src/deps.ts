@@ -23,15 +23,11 @@ import { type FraudDeps, fraudDeps } from '#src/fraud-deps';
 import { Capacity } from '#src/gateway/capacity';
 import { rememberingLimit } from '#src/gateway/rate-limit';
 import type { JournalPage } from '#src/journal/index';
-import {
-  archivePages,
-  type DeadLetterRecord,
-  listForgottenConversations,
-  recordDeadLetter,
-} from '#src/journal/journal.repository';
+import { archivePages, listForgottenConversations } from '#src/journal/journal.repository';
 import { type Clock, SECOND_MS, systemClock } from '#src/kernel/clock';
 import { hmacHex } from '#src/kernel/crypto';
 import { consoleLogger, type Logger } from '#src/kernel/log';
+import { type LetterDeps, letterDeps } from '#src/letter-deps';
 import { type Listen, listener } from '#src/listening-deps';
 import { type MenuDeps, menuDeps } from '#src/menu-deps';
 import type { AccountRef } from '#src/messages/index';
@@ -99,7 +95,7 @@ export interface Deps {
   refreshRestaurant(restaurantId: string, version?: number): Promise<void>;
   archive(pages: readonly JournalPage[]): Promise<void>;
   recordReports(reports: readonly SecurityReport[]): Promise<void>;
-  keepDeadLetter(letter: DeadLetterRecord): Promise<void>;
+  readonly letters: LetterDeps;
   authenticate(token: string): Promise<ApiClient | null>;
   readonly audit: {
     begin(entry: AuditEntry): Promise<string>;
@@ -153,8 +149,7 @@ function makeDeps(env: Env, config: Config): Deps {
   const location = config.objectLocation;
   const now = () => clock.now();
   const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
-  const accounts: AccountDirectory = accountDirectory({ env, clock, location });
-  const { findOwner } = accounts;
+  const { findOwner, refresh: refreshAccount }: AccountDirectory = accountDirectory({ env, clock, location });
   const tokenOf = accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens });
   const wakeUps = new QueueCollector<WakeUp>({ queue: env.OUTBOUND_QUEUE, clock });
   const journal = new QueueCollector({ queue: env.JOURNAL_QUEUE, clock, weigh: rowsOf, maxWeight: JOURNAL_CALL_ROWS });
@@ -165,6 +160,7 @@ function makeDeps(env: Env, config: Config): Deps {
     isConversationId: (id: string) => isConversationId(env, id),
     conversation: (id: string) => conversationAt(env, id, location),
   };
+  const wake = (conversationId: string) => wakeUps.send({ conversationId });
   const conversationIdOf = conversationNames(env, hashUserKey);
   const orderLife = orderLifeDeps({ db, clock, config, conversations, conversationIdOf });
   return {
@@ -181,7 +177,7 @@ function makeDeps(env: Env, config: Config): Deps {
       byClient: rememberingLimit(() => env.TOKEN_LIMIT, clock),
     },
     findOwner,
-    refreshAccount: accounts.refresh,
+    refreshAccount,
     findOnlyAccounts: (whose) => findOnlyAccounts(db, whose),
     listAccounts: () => listAccounts(db),
     tokenOf,
@@ -190,14 +186,14 @@ function makeDeps(env: Env, config: Config): Deps {
     conversationIdOf,
     hashUserKey,
     ...conversations,
-    wake: (conversationId) => wakeUps.send({ conversationId }),
+    wake,
     sendJournal: (page) => journal.send(page),
     sendDeadLetter: async (letter) => void (await env.DEAD_LETTER_QUEUE.send(letter)),
     loadRestaurant: restaurants.load,
     refreshRestaurant: restaurants.refresh,
     archive: (pages) => archivePages(db, pages),
     recordReports: (reports) => recordSecurityReports(db, reports),
-    keepDeadLetter: (letter) => recordDeadLetter(db, letter),
+    letters: letterDeps({ db, conversations, wake }),
     authenticate: clientAuthenticator({
       findApiClient: (query) => findApiClient(db, query),
       now,

@@ -1,6 +1,7 @@
 import type { Operation } from '#src/gateway/operation';
 import { approvedTemplateOperations } from './approved-templates.routes.ts';
 import { customerOperations } from './customers.routes.ts';
+import { deadLetterOperations } from './dead-letters.routes.ts';
 import { deliveryOperations } from './delivery.routes.ts';
 import { deliveryQuoteOperations } from './delivery-quote.routes.ts';
 import { faqOperations } from './faq.routes.ts';
@@ -33,6 +34,7 @@ export const adminOperations: readonly Operation[] = [
   ...deliveryOperations,
   ...deliveryQuoteOperations,
   ...customerOperations,
+  ...deadLetterOperations,
   ...trustOperations,
   ...ticketOperations,
   ...faqOperations,

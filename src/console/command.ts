@@ -57,6 +57,7 @@ const PERMISSIONS = {
   flags_unset: OWNER,
   dlq_list: OFFICE,
   dlq_show: OFFICE,
+  dlq_replay: OWNER,
   dlq_drop: OWNER,
   staff_list: OWNER,
   staff_add: OWNER,

@@ -48,14 +48,3 @@ export async function listLetters(
   `);
   return rows;
 }
-
-/** False: it has been dropped, or sent, meanwhile. */
-export async function dropLetter(db: Database, letter: Place & { id: string; by: string }): Promise<boolean> {
-  const { tenantId, restaurantId, id, by } = letter;
-  const { rows } = await db.execute(sql`
-    update dead_letters set resolved_at = now(), resolution = 'dropped', resolved_by = ${by}
-    where dead_letter_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and restaurant_id = ${restaurantId}::uuid and resolved_at is null
-    returning 1
-  `);
-  return rows.length > 0;
-}

@@ -111,6 +111,8 @@ async function performSetting(ports: ConsolePorts, asking: Asking, action: Setti
       return settings.listLetters(ports, asking);
     case 'dlq_show':
       return settings.showLetter(ports, asking);
+    case 'dlq_replay':
+      return settings.replayLetter(ports, asking);
     case 'dlq_drop':
       return settings.dropLetter(ports, asking);
     case 'staff_list':

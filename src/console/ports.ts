@@ -92,6 +92,8 @@ export interface ConsoleQuarantine {
   readonly until: string;
 }
 
+export type Replayed = 'replayed' | 'dropped' | 'forgotten' | 'window_closed' | 'gone';
+
 export interface ConsoleLetter {
   readonly id: string;
   readonly source: string;
@@ -278,6 +280,8 @@ export interface ConsolePorts {
   };
   readonly letters: {
     list(query: Place & { id: string | null }): Promise<readonly ConsoleLetter[]>;
+    /** Null: there is none. The words are those of the API. */
+    replay(letter: Place & { id: string; by: string }): Promise<Replayed | null>;
     drop(letter: Place & { id: string; by: string }): Promise<boolean>;
   };
   readonly staff: {

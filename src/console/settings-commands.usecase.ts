@@ -15,6 +15,11 @@ type Ports = Pick<ConsolePorts, 'templates' | 'letters' | 'staff'>;
 
 const LETTER_ID = /^[0-9a-f][0-9a-f-]{3,35}$/;
 const SHORT_ID = 8;
+const WHY_NOT = {
+  forgotten: 'LETTER_FORGOTTEN',
+  window_closed: 'LETTER_CLOSED',
+  gone: 'LETTER_GONE',
+} as const;
 
 export async function showTemplate(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
   return withTemplate(ports, asking, async ({ shown, target }) => {
@@ -59,8 +64,21 @@ export async function listLetters(ports: Ports, asking: Asking): Promise<Console
 
 export async function showLetter(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
   return withLetter(ports, asking, async (letter, target) => {
-    const options = [button(asking, `dlq drop ${letter.id}`, asking.say('BUTTON_DROP'))];
+    const options = [
+      button(asking, `dlq replay ${letter.id}`, asking.say('BUTTON_REPLAY')),
+      button(asking, `dlq drop ${letter.id}`, asking.say('BUTTON_DROP')),
+    ];
     return said(asking.say('LETTER', shownLetter(letter)), { options: asking.role === 'owner' ? options : [], target });
+  });
+}
+
+export async function replayLetter(ports: Ports, asking: Asking): Promise<ConsoleAnswer> {
+  const { say, tenantId, restaurantId, by } = asking;
+  return withLetter(ports, asking, async ({ id }, target) => {
+    const replay = await ports.letters.replay({ tenantId, restaurantId, id, by });
+    if (replay === 'replayed') return said(say('LETTER_REPLAYED'), { target });
+    if (replay === null || replay === 'dropped') return said(say('LETTER_NONE'), { failure: 'not_found' });
+    return said(say(WHY_NOT[replay]), { target, failure: replay });
   });
 }
 

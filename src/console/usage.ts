@@ -49,6 +49,7 @@ const USAGE: Readonly<Record<Action, string>> = {
   flags_unset: '!flags reset <KEY>',
   dlq_list: '!dlq list',
   dlq_show: '!dlq show <id>',
+  dlq_replay: '!dlq replay <id>',
   dlq_drop: '!dlq drop <id>',
   staff_list: '!staff list',
   staff_add: '!staff add <tel> owner|admin|support|kitchen|driver',

@@ -93,7 +93,12 @@ const FAMILIES: readonly Family[] = [
   },
   {
     words: 'dlq rebut rebuts مهملات',
-    subs: { dlq_list: LIST, dlq_show: SHOW, dlq_drop: `drop jeter ${DELETE}` },
+    subs: {
+      dlq_list: LIST,
+      dlq_show: SHOW,
+      dlq_replay: 'replay resend renvoyer relancer اعادة إعادة أعد',
+      dlq_drop: `drop jeter ${DELETE}`,
+    },
   },
   {
     words: 'staff equipe personnel فريق الفريق',

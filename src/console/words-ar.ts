@@ -129,6 +129,10 @@ export const AR: Readonly<Record<ConsoleKey, string>> = {
   LETTER:
     'الرسالة {id}\nالمصدر: {source} · القناة: {channel}\nالسبب: {reason} · الرمز: {code}\nالمحاولات: {attempts} · {at}',
   LETTER_NONE: 'الرسالة غير موجودة.',
+  LETTER_REPLAYED: 'أعيد الإرسال.',
+  LETTER_FORGOTTEN: 'تعذر الإرسال: النص غير محفوظ.',
+  LETTER_CLOSED: 'تعذر الإرسال: انتهت 24 ساعة الزبون.',
+  LETTER_GONE: 'تعذر الإرسال: المحادثة لا تعرف هذه الرسالة.',
   LETTER_DROPPED: 'تم التخلي عن الرسالة.',
   STAFF: 'الفريق:\n{lines}',
   STAFF_LINE: '{phone} · {role}',
@@ -163,6 +167,7 @@ export const AR: Readonly<Record<ConsoleKey, string>> = {
   BUTTON_SHOW: '{no} عرض',
   BUTTON_RELEASE: 'رفع {no}',
   BUTTON_LETTER: 'عرض {no}',
+  BUTTON_REPLAY: 'إعادة الإرسال',
   BUTTON_DROP: 'تخلّ',
   BUTTON_FLAG_ON: 'تشغيل {name}',
   BUTTON_FLAG_OFF: 'إيقاف {name}',

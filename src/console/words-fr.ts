@@ -127,6 +127,10 @@ export const FR = {
   LETTER:
     'Envoi {id}\nSource : {source} · canal : {channel}\nRaison : {reason} · code : {code}\nEssais : {attempts} · {at}',
   LETTER_NONE: 'Envoi introuvable.',
+  LETTER_REPLAYED: 'Renvoyé.',
+  LETTER_FORGOTTEN: 'Impossible de renvoyer : le texte n’est pas gardé.',
+  LETTER_CLOSED: 'Impossible de renvoyer : les 24 heures du client sont passées.',
+  LETTER_GONE: 'Impossible de renvoyer : la conversation ne connaît plus ce message.',
   LETTER_DROPPED: 'Envoi abandonné.',
   STAFF: 'Équipe :\n{lines}',
   STAFF_LINE: '{phone} · {role}',
@@ -161,6 +165,7 @@ export const FR = {
   BUTTON_SHOW: '{no} Voir',
   BUTTON_RELEASE: 'Lever {no}',
   BUTTON_LETTER: 'Voir {no}',
+  BUTTON_REPLAY: 'Renvoyer',
   BUTTON_DROP: 'Abandonner',
   BUTTON_FLAG_ON: 'Activer {name}',
   BUTTON_FLAG_OFF: 'Couper {name}',

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '#src/db/index';
-import { inboundRows, isoOrNull, outboundRows, preferenceRows, quarantineRows, securityRows } from './archive-rows.ts';
+import { inboundRows, outboundRows, preferenceRows, quarantineRows, securityRows } from './archive-rows.ts';
 import { customerRows } from './customer-rows.ts';
+import { holdCustomers } from './hold-customers.repository.ts';
 import type { JournalPage } from './record.ts';
 
 /**
@@ -79,18 +80,6 @@ export async function archivePages(db: Database, pages: readonly JournalPage[]):
 }
 
 /**
- * First in a transaction that writes for these conversations: it waits for an erasure under way, and an erasure waits for it, so that none of
- * the two misses what the other wrote.
- */
-function holdCustomers(db: Database, conversationIds: readonly string[]) {
-  return db.execute(sql`
-    select c.customer_id from customers c
-    where c.conversation_object_id in (select jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb))
-    order by c.customer_id for key share
-  `);
-}
-
-/**
  * The id of a message belongs to one customer: under a second one it was taken from elsewhere, so the one who came later is named. A customer
  * whose own id changes is no second one, because the new id's object leads to the old one's and has no archive of its own.
  */
@@ -158,36 +147,6 @@ function preferencesKept(db: Database, rows: readonly object[]) {
       customer_id = excluded.customer_id
       where p.chosen_at < excluded.chosen_at
   `);
-}
-
-export interface DeadLetterRecord {
-  readonly source: string;
-  readonly conversationId: string;
-  readonly outboxId: number | null;
-  readonly owner: { tenantId: string; restaurantId: string; channel: string; accountId: string } | null;
-  readonly reason: string;
-  readonly errorCode: number | null;
-  readonly attempts: number;
-  /** When it was written; null where it does not say. */
-  readonly at: number | null;
-}
-
-/** Once per failed send; what has no outbox row is kept once per conversation, source and reason. Not of an erased customer. */
-export async function recordDeadLetter(db: Database, letter: DeadLetterRecord): Promise<void> {
-  const { owner } = letter;
-  const dedupeKey = [letter.source, letter.conversationId, letter.outboxId ?? letter.reason].join(':');
-  await db.batch([
-    holdCustomers(db, [letter.conversationId]),
-    db.execute(sql`
-      insert into dead_letters (dedupe_key, source, conversation_object_id, outbox_seq, tenant_id, restaurant_id, channel, account_id,
-        reason, error_code, attempts)
-      select ${dedupeKey}, ${letter.source}, ${letter.conversationId}, ${letter.outboxId}::bigint, ${owner?.tenantId ?? null}::uuid,
-        ${owner?.restaurantId ?? null}::uuid, ${owner?.channel ?? null}, ${owner?.accountId ?? null}, ${letter.reason},
-        ${letter.errorCode}::int, ${letter.attempts}::int
-      where not is_erased(${letter.conversationId}, ${isoOrNull(letter.at)}::timestamptz)
-      on conflict (dedupe_key) do nothing
-    `),
-  ]);
 }
 
 /** Conversations whose archive says that something is still open, untouched since `before`: oldest first. */

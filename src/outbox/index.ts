@@ -9,5 +9,6 @@ export {
 } from './outbox-row.ts';
 export { type ClaimDecision, type ClaimPlan, isWindowClosed, planClaim } from './plan-claim.ts';
 export { LEASE_MS, type OutboxSettings, WINDOW_MS } from './policy.ts';
+export { planResend } from './resend.ts';
 export type { RefusalAction, SendOutcome } from './send-outcome.ts';
 export { settleSend } from './settle-send.ts';

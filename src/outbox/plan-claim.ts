@@ -12,7 +12,7 @@ export interface ClaimPlan {
   readonly changes: readonly { readonly id: number; readonly change: RowChange }[];
 }
 
-interface Situation {
+export interface Situation {
   readonly now: number;
   /** When the customer last wrote: opens the 24-hour window. */
   readonly lastInboundAt: number;
@@ -60,7 +60,8 @@ function ageRow(row: OutboxRow, situation: Situation): RowChange {
   return leaseIsOver ? ageUnknown(toUnknown(row, row.dueAt, 'lease_expired'), situation) : {};
 }
 
-function mayGo({ message }: OutboxRow, situation: Situation): boolean {
+/** Whether WhatsApp would take it now. */
+export function mayGo({ message }: Pick<OutboxRow, 'message'>, situation: Situation): boolean {
   return !isWindowClosed(situation) || (situation.hasTemplates && message.approved !== undefined);
 }
 

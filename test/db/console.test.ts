@@ -42,6 +42,7 @@ const parts: ConsoleParts = {
   payments: paymentDeps({ db, clock, config, tell: async () => {} }),
   support: supportDeps({ db, clock, relay: async () => {} }),
   fraud: { changeQuarantine: async () => true },
+  letters: { replay: async () => 'replayed', drop: async () => true },
   menus: menuDeps({ db, clock, refreshRestaurant }),
   delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant }),
   templates: templateDeps({ db, refreshRestaurant }),

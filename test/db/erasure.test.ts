@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '#src/db/index';
+import { recordDeadLetter } from '#src/journal/dead-letter.repository';
 import type { InboundRecord, JournalPage, OutboundRecord, QuarantineRecord } from '#src/journal/index';
-import { archivePages, recordDeadLetter } from '#src/journal/journal.repository';
+import { archivePages } from '#src/journal/journal.repository';
 import type { SecurityEvent } from '#src/security/index';
 import {
   eraseCustomerRows,

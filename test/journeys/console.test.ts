@@ -145,6 +145,7 @@ describe('each command by each role', () => {
     ['!flags reset L10N_DARIJA_ENABLED', 'flags_unset', ['owner']],
     ['!dlq list', 'dlq_list', ['owner', 'admin']],
     ['!dlq show 12345678', 'dlq_show', ['owner', 'admin']],
+    ['!dlq replay 12345678', 'dlq_replay', ['owner']],
     ['!dlq drop 12345678', 'dlq_drop', ['owner']],
     ['!staff list', 'staff_list', ['owner']],
     ['!staff add 0777000111', 'staff_add', ['owner']],

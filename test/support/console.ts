@@ -134,7 +134,11 @@ export function recordingPorts(role: Role | null) {
       ],
       save: ({ key, value }) => does(`flag ${key} ${value}`, undefined),
     },
-    letters: { list: async () => [LETTER], drop: () => does('letter', true) },
+    letters: {
+      list: async () => [LETTER],
+      replay: () => does('letter', 'replayed' as const),
+      drop: () => does('letter', true),
+    },
     staff: {
       list: async () => [{ id: '4', userId: '213550000004', role: 'kitchen' }],
       add: () => does('staff', true),
