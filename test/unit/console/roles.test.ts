@@ -18,7 +18,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'template_get, template_set, template_vars, zone_list, zone_set, zone_del, hours_today, faq_list, faq_set, faq_del':
     'oa',
   'quarantine_list, quarantine_release, customer_risk': 'oas',
-  'customer_blacklist, customer_unblock, flags_set, flags_unset, dlq_replay, dlq_drop, staff_list, staff_add, staff_remove': 'o',
+  'customer_blacklist, customer_unblock, flags_set, flags_unset, dlq_replay, dlq_drop, staff_list, staff_add, staff_remove':
+    'o',
   'flags_list, dlq_list, dlq_show, stats_week, stats_month': 'oa',
 };
 const wanted = Object.entries(TABLE).flatMap(([names, roles]) =>
