@@ -6,6 +6,7 @@ import { connect } from '#src/db/index';
 import { deliveryDeps } from '#src/delivery-deps';
 import { parseEnv } from '#src/env';
 import { faqDeps } from '#src/faq-deps';
+import { letterDeps } from '#src/letter-deps';
 import { menuDeps } from '#src/menu-deps';
 import { orderLifeDeps } from '#src/order-life-deps';
 import { paymentDeps } from '#src/payment-deps';
@@ -24,14 +25,15 @@ const db = connect({ url: database.neonUrl, localProxy: database.localProxy });
 const config = parseEnv(envWith({ ADMIN_WA_CONSOLE_ENABLED: 'true' }));
 const clock = { now: () => Date.now() };
 const refreshRestaurant = async () => {};
+const conversations = {
+  isConversationId: () => false,
+  conversation: () => ({ tell: async () => 'gone' }) as never,
+};
 const orderLife = orderLifeDeps({
   db,
   clock,
   config,
-  conversations: {
-    isConversationId: () => false,
-    conversation: () => ({ tell: async () => 'gone' }),
-  },
+  conversations,
   conversationIdOf: async () => 'c',
 });
 const parts: ConsoleParts = {
@@ -42,7 +44,7 @@ const parts: ConsoleParts = {
   payments: paymentDeps({ db, clock, config, tell: async () => {} }),
   support: supportDeps({ db, clock, relay: async () => {} }),
   fraud: { changeQuarantine: async () => true },
-  letters: { replay: async () => 'replayed', drop: async () => true },
+  letters: letterDeps({ db, conversations, wake: async () => {} }),
   menus: menuDeps({ db, clock, refreshRestaurant }),
   delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant }),
   templates: templateDeps({ db, refreshRestaurant }),
