@@ -3,6 +3,7 @@ import { accept, paced } from './accept.ts';
 import { flood } from './flood.ts';
 import { House } from './house.ts';
 import { language } from './language.ts';
+import { purge } from './purge.ts';
 import { ready } from './ready.ts';
 import { rows } from './rows.ts';
 import { drained, memory } from './whole.ts';
@@ -13,6 +14,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '10' },
+    million: { type: 'string', default: '5' },
   },
 });
 const rounds = Number(options.rounds);
@@ -24,6 +26,7 @@ const SECTIONS: Readonly<Record<string, (house: House) => Promise<string>>> = {
   drained: (house) => drained(house, { rounds: Math.min(rounds, 3), customers: 1_000, requests: 3_000 }),
   rows: (house) => rows(house, { customers: 200, perSecond: 20, seconds: 20 }),
   ready: () => ready(rounds),
+  purge: () => purge(Number(options.million) * 1_000_000),
   language: () => Promise.resolve(language({ rounds, turns: 1_000 })),
   memory: (house) => memory(house, { minutes: Number(options.minutes), customers: 600, perSecond: 100 }),
 };

@@ -31,6 +31,8 @@ import { type LetterDeps, letterDeps } from '#src/letter-deps';
 import { type Listen, listener } from '#src/listening-deps';
 import { type MenuDeps, menuDeps } from '#src/menu-deps';
 import type { AccountRef } from '#src/messages/index';
+import type { Retention } from '#src/ops/purge-old-rows.job';
+import { retentionStep } from '#src/ops/retention.repository';
 import { type OrderLifeDeps, orderLifeDeps } from '#src/order-life-deps';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
 import { type PaymentDeps, paymentDeps } from '#src/payment-deps';
@@ -122,6 +124,7 @@ export interface Deps {
   readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
+  readonly retention: Retention;
   readonly readiness: Readiness;
 }
 
@@ -147,7 +150,6 @@ function makeDeps(env: Env, config: Config): Deps {
   const clock = systemClock;
   const log = consoleLogger;
   const location = config.objectLocation;
-  const now = () => clock.now();
   const db = connect({ url: config.databaseUrl, localProxy: config.neonLocalProxy, timeoutMs: DATABASE_TIMEOUT_MS });
   const { findOwner, refresh: refreshAccount }: AccountDirectory = accountDirectory({ env, clock, location });
   const tokenOf = accountTokens({ findOwner, sealKey: config.accountTokenKey, defaults: config.defaultTokens });
@@ -196,7 +198,7 @@ function makeDeps(env: Env, config: Config): Deps {
     letters: letterDeps({ db, conversations, wake }),
     authenticate: clientAuthenticator({
       findApiClient: (query) => findApiClient(db, query),
-      now,
+      now: () => clock.now(),
       environment: config.environment,
     }),
     audit: { begin: (entry) => beginAudit(db, entry), fail: (note) => failAudit(db, note) },
@@ -217,6 +219,7 @@ function makeDeps(env: Env, config: Config): Deps {
     fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),
+    retention: { clock, settings: config.retention, doneDay: null, step: (step) => retentionStep(db, step) },
     readiness: readiness(env, { db, findOwner }),
   };
 }

@@ -24,6 +24,7 @@ import {
 } from './env-kinds.ts';
 import { PAYMENTS } from './env-payment-table.ts';
 import { PEOPLE } from './env-people-table.ts';
+import { WATCH } from './env-watch-table.ts';
 
 /** Ids are remembered a day longer (design.md §6 row 8). */
 const LONGEST_REPLAY_WINDOW_SEC = 691_200;
@@ -214,6 +215,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   'A model as adviser': ADVICE,
   Payments: PAYMENTS,
   People: PEOPLE,
+  Watch: WATCH,
   Sending: SENDING,
   Languages: LANGUAGES,
   Features: FEATURES,
@@ -228,6 +230,7 @@ const TABLE = {
   ...ADVICE,
   ...PAYMENTS,
   ...PEOPLE,
+  ...WATCH,
   ...SENDING,
   ...LANGUAGES,
   ...FEATURES,

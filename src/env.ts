@@ -4,6 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
+import type { RetentionSettings } from '#src/ops/retention';
 import type { PaymentDefaults } from '#src/payments/index';
 import { withoutAliases } from './env-aliases.ts';
 import { isTestMode, missingBindings, problemsOf, warningsOf } from './env-problems.ts';
@@ -71,6 +72,8 @@ export interface Config {
   readonly console: { readonly enabled: boolean; readonly audits: boolean };
   readonly kitchenPatienceMinutes: number;
   /** Whether customers are asked how an order was, and how long after it has arrived. */
+  /** What is old goes, daily. */
+  readonly retention: RetentionSettings;
   readonly feedback: { readonly enabled: boolean; readonly delayMinutes: number };
   readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
@@ -156,6 +159,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     supportEnabled: env.SUPPORT_ENABLED,
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
     kitchenPatienceMinutes: env.KITCHEN_ESCALATE_MIN,
+    retention: retentionOf(env),
     feedback: { enabled: env.FEEDBACK_ENABLED, delayMinutes: env.FEEDBACK_DELAY_MIN },
     faqEnabled: env.FAQ_ENABLED,
     languages: {
@@ -166,6 +170,21 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
       strictArabic: env.STRICT_AR_OUT,
       fallback: env.L10N_FALLBACK_LOCALE,
     },
+  };
+}
+
+function retentionOf(env: Settings): RetentionSettings {
+  return {
+    days: {
+      inbound: env.RETENTION_DAYS_INBOUND,
+      outbound: env.RETENTION_DAYS_OUTBOX_SENT,
+      security: env.RETENTION_DAYS_SECURITY,
+      errors: env.RETENTION_DAYS_WORKFLOW_ERRORS,
+      audit: env.RETENTION_DAYS_AUDIT,
+    },
+    batchSize: env.RETENTION_BATCH_SIZE,
+    maxIterations: env.RETENTION_MAX_ITERATIONS,
+    isDryRun: env.RETENTION_DRY_RUN,
   };
 }
 

@@ -104,18 +104,6 @@ export const DUE: readonly Due[] = [
       'LOG_LEVEL',
     ],
   },
-  {
-    feature: 'retention',
-    names: [
-      'RETENTION_DAYS_INBOUND',
-      'RETENTION_DAYS_SECURITY',
-      'RETENTION_DAYS_OUTBOX_SENT',
-      'RETENTION_DAYS_WORKFLOW_ERRORS',
-      'RETENTION_BATCH_SIZE',
-      'RETENTION_MAX_ITERATIONS',
-      'RETENTION_DRY_RUN',
-    ],
-  },
 ];
 
 export const DROPPED: readonly Dropped[] = [

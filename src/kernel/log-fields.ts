@@ -45,6 +45,7 @@ export const LOG_FIELDS = {
   escalated: 'count',
   asked: 'count',
   skipped: 'count',
+  deleted: 'count',
 
   warning: 'sentence',
 } as const satisfies Readonly<Record<string, LogKind>>;

@@ -4,6 +4,7 @@ import type { LogCounts } from '#src/kernel/log';
 import { askHowItWas } from './ask-feedback.job.ts';
 import { callKitchen } from './call-kitchen.job.ts';
 import { expireUnpaid } from './expire-payments.job.ts';
+import { purgeOldRows } from './purge-old-rows.job.ts';
 import { refreshAccounts } from './refresh-accounts.job.ts';
 import { refreshCatalogs } from './refresh-catalogs.job.ts';
 import { relayWaiting } from './relay-requests.job.ts';
@@ -20,6 +21,7 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
       ['ask-feedback', () => askHowItWas(deps)],
       ['relay-requests', () => relayWaiting(deps)],
       ['call-kitchen', () => callKitchen(deps)],
+      ['purge-old-rows', () => purgeOldRows(deps.retention)],
     ],
     '*/5 * * * *': [
       ['refresh-accounts', () => refreshAccounts(deps)],

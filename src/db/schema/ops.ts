@@ -2,6 +2,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  date,
   integer,
   jsonb,
   pgSchema,
@@ -125,4 +126,6 @@ export const retentionRuns = ops.table('retention_runs', {
   deletedRows: bigint('deleted_rows', { mode: 'number' }).notNull().default(0),
   detailsJson: jsonb('details_json').notNull().default({}),
   status: text('status').notNull().default('STARTED'),
+  runDay: date('run_day', { mode: 'string' }),
+  iterations: integer('iterations').notNull().default(0),
 });

@@ -136,7 +136,7 @@ describe('whatever is thrown, and whatever it holds', () => {
         vi.stubGlobal('fetch', fetched);
         await runScheduled('* * * * *', envWith({}));
       }
-      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(10);
+      expect(lines.filter((line) => line.includes('"job"'))).toHaveLength(12);
       return [];
     });
   });
@@ -163,6 +163,7 @@ describe('whatever is thrown, and whatever it holds', () => {
       { job: 'ask-feedback', asked: 0 },
       { job: 'relay-requests', handed: 0 },
       { job: 'call-kitchen', called: 0 },
+      { job: 'purge-old-rows', deleted: 0 },
     ]);
     expect(lines.join('')).not.toContain('CANARY');
   });
