@@ -5,6 +5,7 @@ import { judgeDate } from '#src/security/index';
 import type { AlarmClock } from './alarm-clock.ts';
 import type { Alias } from './conversation-alias.ts';
 import { SEEN_MS } from './conversation-horizons.ts';
+import { remembersNothing } from './conversation-memory.ts';
 import type { ConversationPorts } from './conversation-ports.ts';
 import { type ConversationProfile, keysOf } from './conversation-record.ts';
 import type { Delivery, EraseOrder } from './conversation-rpc.ts';
@@ -84,19 +85,36 @@ export class Erasure {
     if (!store.load() && (target === null || target === conversationId)) this.wipe(at);
   }
 
-  /** When the tombstone may go; null without one. */
+  /** When the tombstone may go, or a conversation that has been silent for long and remembers nothing any more; null without either. */
   endsAt(): number | null {
     const tombstone = this.tombstone();
-    return tombstone && tombstoneEndsAt(tombstone);
+    return tombstone ? tombstoneEndsAt(tombstone) : this.silenceEndsAt();
   }
 
   async expire(now: number): Promise<void> {
-    const { ctx, store, alias } = this.parts;
+    const { ctx, store, alias, alarms } = this.parts;
     const endsAt = this.endsAt();
     if (endsAt === null || endsAt > now) return;
+    if (!this.tombstone()) {
+      await ctx.storage.deleteAll();
+      store.forget();
+      alarms.forget();
+      return;
+    }
     this.known = null;
     if (store.load() || alias.target() !== null) removeTombstone(ctx.storage);
     else await ctx.storage.deleteAll();
+  }
+
+  /** All of its memory is older than its horizon, and nothing is to come. */
+  private silenceEndsAt(): number | null {
+    const { store, ports, ctx, alias } = this.parts;
+    const conversation = store.load();
+    if (!conversation || store.hasUnjournaled() || alias.target() !== null) return null;
+    const { profile, state } = conversation;
+    const isAtRest = state.waiting === null && !profile.guard?.quarantine && (profile.tellings ?? []).length === 0;
+    if (!isAtRest || profile.purgeAt !== null || !remembersNothing(ctx.storage.sql)) return null;
+    return profile.lastInboundAt + ports.silenceMs;
   }
 
   private tombstone(): Tombstone | null {

@@ -36,6 +36,12 @@ export function forgetOld(
   return ends.length > 0 ? Math.max(Math.min(...ends), now + PURGE_EVERY_MS) : null;
 }
 
+/** No event and no message of before is kept. */
+export function remembersNothing(sql: SqlStorage): boolean {
+  const { event, row } = rangeOf(sql, 'max(received_at)', 'max(created_at)');
+  return event === null && row === null;
+}
+
 /** When the newest of what is kept came to be; 0 without anything. */
 export function latestAt(sql: SqlStorage): number {
   const { event, row } = rangeOf(sql, 'max(received_at)', 'max(created_at)');

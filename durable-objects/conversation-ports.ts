@@ -41,6 +41,8 @@ export interface ConversationPorts {
   readonly hasConsole?: boolean;
   readonly flood: FloodSettings;
   /** An event that was older than this when it came is not acted on. */
+  /** How long after the customer's last message an empty conversation is gone. */
+  readonly silenceMs: number;
   readonly replayWindowMs: number;
 }
 

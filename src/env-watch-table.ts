@@ -12,6 +12,10 @@ export const WATCH = {
   ),
   RETENTION_DAYS_WORKFLOW_ERRORS: days(30, 'Days that errors of our own jobs are kept.'),
   RETENTION_DAYS_AUDIT: days(90, 'Days that both audit tables are kept.'),
+  CONVERSATION_TTL_DAYS: days(
+    180,
+    'Days of silence after which a conversation is gone from its object; never sooner than the archive forgets what it said.',
+  ),
   RETENTION_BATCH_SIZE: whole(
     { min: 100, max: 20_000, byDefault: 5_000 },
     'Rows that one statement of the daily purge deletes at most.',

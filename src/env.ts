@@ -1,6 +1,6 @@
 import type { DeliveryDefaults } from '#src/delivery/index';
 import type { CheckoutFraudSettings } from '#src/fraud/index';
-import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
@@ -74,6 +74,8 @@ export interface Config {
   /** Whether customers are asked how an order was, and how long after it has arrived. */
   /** What is old goes, daily. */
   readonly retention: RetentionSettings;
+  /** After so much silence a conversation that remembers nothing is gone. */
+  readonly silenceMs: number;
   readonly feedback: { readonly enabled: boolean; readonly delayMinutes: number };
   readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
@@ -160,6 +162,9 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
     kitchenPatienceMinutes: env.KITCHEN_ESCALATE_MIN,
     retention: retentionOf(env),
+    // A conversation that begins anew counts its messages anew: the archive must have forgotten the old ones.
+    silenceMs:
+      Math.max(env.CONVERSATION_TTL_DAYS, env.RETENTION_DAYS_OUTBOX_SENT, env.RETENTION_DAYS_SECURITY) * DAY_MS,
     feedback: { enabled: env.FEEDBACK_ENABLED, delayMinutes: env.FEEDBACK_DELAY_MIN },
     faqEnabled: env.FAQ_ENABLED,
     languages: {

@@ -38,6 +38,7 @@ export function conversationPorts(env: Env): ConversationPorts {
     hasAdviser: deps.advise !== null,
     hasConsole: config.console.enabled,
     flood: config.flood,
+    silenceMs: config.silenceMs,
     replayWindowMs: config.replayWindowMs,
   };
 }

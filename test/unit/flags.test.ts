@@ -123,6 +123,7 @@ describe('a setting that is set is told to the code', () => {
     RETENTION_DAYS_SECURITY: '7',
     RETENTION_DAYS_WORKFLOW_ERRORS: '7',
     RETENTION_DAYS_AUDIT: '7',
+    CONVERSATION_TTL_DAYS: '365',
     RETENTION_BATCH_SIZE: '700',
     RETENTION_MAX_ITERATIONS: '7',
     RETENTION_DRY_RUN: 'true',
