@@ -124,9 +124,9 @@ const named = async (table: string, name: string) =>
   ).n;
 
 describe('the daily purge', () => {
-  it.each(FILL)(
-    '%s: what is older than %i days goes, what is younger or still open stays',
-    async (table, days, into, others) => {
+  it.each(FILL.map(([table, days, into, others]) => ({ table, days, into, others })))(
+    '$table: what is older than $days days goes, what is younger or still open stays',
+    async ({ table, days, into, others }) => {
       const now = nextDay();
       await insert(into, 'old', now - days * DAY_MS - HOUR_MS);
       await insert(into, 'young', now - days * DAY_MS + HOUR_MS);
