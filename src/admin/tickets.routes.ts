@@ -70,7 +70,7 @@ const replyTicket = operation({
   path: '/v1/admin/support/tickets/{id}/reply',
   id: 'replyTicket',
   summary:
-    'Says this to the customer, on their channel; who answers has the ticket. With an `Idempotency-Key` it is said once.',
+    'Says this to the customer, on their channel; who answers has the ticket. With an `Idempotency-Key` it is said once. 400 when the customer last wrote more than 24 hours ago: Meta would not deliver it.',
   scope: 'support:write',
   action: 'SUPPORT_TICKET_REPLY',
   params: ticketId,
@@ -101,6 +101,8 @@ function actOf({ client, params }: Pick<Call<z.infer<typeof ticketId>, unknown, 
 /** A ticket that is closed is neither taken nor answered. */
 function answerOf(answer: TicketAnswer, wanted: readonly TicketAnswer['outcome'][] = ['taken', 'replied']) {
   if (answer.outcome === 'not_found') throw new HttpError('not_found');
+  if (answer.outcome === 'window_closed')
+    throw new HttpError('invalid_request', { details: ['id: the customer last wrote more than 24 hours ago'] });
   if (!wanted.includes(answer.outcome))
     throw new HttpError('invalid_request', { details: ['id: the ticket is closed'] });
   const { outcome: _outcome, ...ticket } = answer;

@@ -62,8 +62,10 @@ export async function replyTicket(ports: Ports, asking: Asking): Promise<Console
   if (text === null) return usage(asking);
   return act(asking, async (ticket) => {
     const { outcome } = await ports.tickets.reply({ ...ticket, text, eventId: asking.eventId });
-    if (outcome !== 'replied') return refused(asking, ticket, outcome);
     const no = ticket.ticketId;
+    if (outcome === 'window_closed')
+      return said(asking.say('TICKET_LATE', { no }), { target: targetOf(no), failure: outcome });
+    if (outcome !== 'replied') return refused(asking, ticket, outcome);
     const options = [button(asking, `close ${no}`, asking.say('BUTTON_CLOSE', { no }))];
     return said(asking.say('TICKET_REPLIED', { no }), { options, target: targetOf(no) });
   });

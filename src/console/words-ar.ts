@@ -29,6 +29,7 @@ export const AR: Readonly<Record<ConsoleKey, string>> = {
   TICKET_NOTED: 'أضيفت الملاحظة إلى التذكرة {no}.',
   TICKET_REOPENED: 'أعيد فتح التذكرة {no}.',
   TICKET_ASSIGNED: 'أسندت التذكرة {no} إلى {phone}.',
+  TICKET_LATE: 'لم يُرسل شيء: آخر رسالة من الزبون قبل أكثر من 24 ساعة، والرسالة لن تصل. اتصل به (التذكرة {no}).',
   TICKET_BUSY: 'لهذا الزبون تذكرة أخرى مفتوحة.',
   TICKET_IS_CLOSED: 'التذكرة {no} مغلقة.',
   TICKET_NONE: 'التذكرة {no} غير موجودة.',

@@ -27,6 +27,8 @@ export const FR = {
   TICKET_NOTED: 'Note ajoutée au ticket {no}.',
   TICKET_REOPENED: 'Ticket {no} rouvert.',
   TICKET_ASSIGNED: 'Ticket {no} confié à {phone}.',
+  TICKET_LATE:
+    'Rien n’est envoyé : ce client a écrit il y a plus de 24 h, le message n’arriverait pas. Appelle-le (ticket {no}).',
   TICKET_BUSY: 'Ce client a déjà un autre ticket ouvert.',
   TICKET_IS_CLOSED: 'Le ticket {no} est fermé.',
   TICKET_NONE: 'Ticket {no} introuvable.',

@@ -92,7 +92,9 @@ export interface TicketView extends Readonly<Record<string, unknown>> {
 
 export type TicketAnswer =
   | { readonly outcome: 'not_found' }
-  | (TicketView & { readonly outcome: 'taken' | 'replied' | 'closed' | 'noted' | 'reopened' | 'busy' });
+  | (TicketView & {
+      readonly outcome: 'taken' | 'replied' | 'closed' | 'noted' | 'reopened' | 'busy' | 'window_closed';
+    });
 
 /** Somebody of the restaurant, and the ticket that they act on. */
 export interface StaffAct {
@@ -107,7 +109,7 @@ export function takeTicket(db: Database, act: StaffAct): Promise<TicketAnswer> {
   return staffAct(db, sql`take_ticket(${keysOf(act)}, ${act.by}, ${instantOf(act)})`);
 }
 
-/** `eventId` names the reply: the same one twice is one message. */
+/** `eventId` names the reply: the same one twice is one message. `window_closed`: Meta would not deliver it, and nothing was written. */
 export function replyTicket(
   db: Database,
   act: StaffAct & { readonly text: string; readonly eventId: string | null },

@@ -81,6 +81,26 @@ describe('a ticket', () => {
     expect(JSON.stringify(await database.query('select * from outbound_requests'))).not.toContain('zebrure');
   });
 
+  it('is not answered when the customer last wrote a day ago, which whoever answers is told; their next word opens it again', async () => {
+    const dayBefore = '2026-11-22T11:59:00.000Z';
+    const { ticket_id: ticket } = await open({ now: dayBefore });
+    expect(await reply(ticket, 'Bonjour', 'r1')).toMatchObject({ outcome: 'window_closed', status: 'OPEN' });
+    expect([await told(), await count('support_ticket_messages')]).toEqual([[], 1]);
+    await append({ now: '2026-11-23T11:00:00.000Z' });
+    expect(await reply(ticket, 'Bonjour', 'r1')).toMatchObject({ outcome: 'replied' });
+  });
+
+  it('is answered when the archive has heard the customer since', async () => {
+    const { ticket_id: ticket } = await open({ now: '2026-11-20T12:00:00.000Z' });
+    await database.query(
+      `insert into inbound_messages (tenant_id, restaurant_id, conversation_object_id, event_id, channel, account_id, message_type, event_at, received_at, outcome)
+       values ($1, $2, $3, 'late', 'whatsapp', 'a', 'text', $4, $4, 'processed')`,
+      [FIRST.tenantId, FIRST.restaurantId, CONVERSATION, '2026-11-23T11:00:00.000Z'],
+    );
+    expect(await reply(ticket, 'Bonjour', null)).toMatchObject({ outcome: 'replied' });
+    await database.query("delete from inbound_messages where event_id = 'late'");
+  });
+
   it('that is closed is neither taken nor answered; reopened it can be', async () => {
     const { ticket_id: ticket } = await open();
     await take(ticket);
