@@ -31,8 +31,6 @@ import { type LetterDeps, letterDeps } from '#src/letter-deps';
 import { type Listen, listener } from '#src/listening-deps';
 import { type MenuDeps, menuDeps } from '#src/menu-deps';
 import type { AccountRef } from '#src/messages/index';
-import type { Retention } from '#src/ops/purge-old-rows.job';
-import { retentionStep } from '#src/ops/retention.repository';
 import { type OrderLifeDeps, orderLifeDeps } from '#src/order-life-deps';
 import { type ListOrdersQuery, listOrders, type OrderListRow } from '#src/orders/order.repository';
 import { type PaymentDeps, paymentDeps } from '#src/payment-deps';
@@ -56,6 +54,7 @@ import { findApiClient } from '#src/tenancy/api-client.repository';
 import { clientAuthenticator } from '#src/tenancy/authenticate-client.usecase';
 import type { AccountOwner, ApiClient } from '#src/tenancy/index';
 import { findRestaurant, type RestaurantRecord, updateRestaurant } from '#src/tenancy/restaurant.repository';
+import { type WatchDeps, watchDeps } from '#src/watch-deps';
 
 const DATABASE_TIMEOUT_MS = 3 * SECOND_MS;
 const GRAPH_TIMEOUT_MS = 10 * SECOND_MS;
@@ -124,8 +123,8 @@ export interface Deps {
   readonly fraud: FraudDeps;
   listCatalogVersions(): Promise<readonly { restaurantId: string; version: number }[]>;
   listForgottenConversations(query: { before: number; limit: number }): Promise<readonly string[]>;
-  readonly retention: Retention;
   readonly readiness: Readiness;
+  readonly watch: WatchDeps;
 }
 
 const perIsolate = new WeakMap<Env, Deps>();
@@ -203,10 +202,7 @@ function makeDeps(env: Env, config: Config): Deps {
     }),
     audit: { begin: (entry) => beginAudit(db, entry), fail: (note) => failAudit(db, note) },
     idempotency: idempotency(db),
-    restaurants: {
-      find: (whose) => findRestaurant(db, whose),
-      update: (change) => updateRestaurant(db, change),
-    },
+    restaurants: restaurantRows(db),
     customers: customerDeps({ env, db, clock, location, hashUserKey }),
     delivery: deliveryDeps({ db, clock, defaults: config.delivery, refreshRestaurant: restaurants.refresh }),
     templates: templateDeps({ db, refreshRestaurant: restaurants.refresh }),
@@ -219,9 +215,13 @@ function makeDeps(env: Env, config: Config): Deps {
     fraud: fraudDeps({ db, conversations, refreshRestaurant: restaurants.refresh }),
     listCatalogVersions: () => listCatalogVersions(db),
     listForgottenConversations: (query) => listForgottenConversations(db, query),
-    retention: { clock, settings: config.retention, doneDay: null, step: (step) => retentionStep(db, step) },
     readiness: readiness(env, { db, findOwner }),
+    watch: watchDeps({ db, clock, config }),
   };
+}
+
+function restaurantRows(db: Database): Deps['restaurants'] {
+  return { find: (whose) => findRestaurant(db, whose), update: (change) => updateRestaurant(db, change) };
 }
 
 function idempotency(db: Database): Deps['idempotency'] {

@@ -74,6 +74,11 @@ export function whole(
   return withDefault(String(byDefault), { form, type: `whole number, ${min} to ${max}`, meaning });
 }
 
+/** A share, from 0 to 1. */
+export function fraction(byDefault: number, meaning: string): Setting<z.ZodType<number>> {
+  return withDefault(String(byDefault), { form: z.coerce.number().min(0).max(1), type: 'number, 0 to 1', meaning });
+}
+
 /** Text that is no number means the default: settings of the earlier system hold such. A number out of range is refused. */
 export function wholeOr(
   range: { byDefault: number; min: number; max: number },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '#src/locale/index';
+import { ALERTS } from './env-alert-table.ts';
 import {
   databaseUrl,
   flag,
@@ -216,6 +217,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Setting>>>>
   Payments: PAYMENTS,
   People: PEOPLE,
   Watch: WATCH,
+  Alerts: ALERTS,
   Sending: SENDING,
   Languages: LANGUAGES,
   Features: FEATURES,
@@ -231,6 +233,7 @@ const TABLE = {
   ...PAYMENTS,
   ...PEOPLE,
   ...WATCH,
+  ...ALERTS,
   ...SENDING,
   ...LANGUAGES,
   ...FEATURES,

@@ -1,14 +1,14 @@
 import type { DeliveryDefaults } from '#src/delivery/index';
 import type { CheckoutFraudSettings } from '#src/fraud/index';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
+import { MINUTE_MS, SECOND_MS } from '#src/kernel/clock';
 import { AppError } from '#src/kernel/errors';
 import type { LanguageSettings } from '#src/locale/index';
 import type { Channel } from '#src/messages/index';
-import type { RetentionSettings } from '#src/ops/retention';
 import type { PaymentDefaults } from '#src/payments/index';
 import { withoutAliases } from './env-aliases.ts';
 import { isTestMode, missingBindings, problemsOf, warningsOf } from './env-problems.ts';
 import { SETTINGS, type Settings } from './env-table.ts';
+import { type WatchConfig, watchOf } from './env-watch.ts';
 
 /** One that webhooks may be signed with. */
 export interface AppSecret {
@@ -19,7 +19,7 @@ export interface AppSecret {
 }
 
 /** Every setting of src/env-table.ts, as code wants it. */
-export interface Config {
+export interface Config extends WatchConfig {
   readonly environment: 'development' | 'staging' | 'production';
   /** By channel, current before previous. */
   readonly appSecrets: Readonly<Record<Channel, readonly AppSecret[]>>;
@@ -72,10 +72,6 @@ export interface Config {
   readonly console: { readonly enabled: boolean; readonly audits: boolean };
   readonly kitchenPatienceMinutes: number;
   /** Whether customers are asked how an order was, and how long after it has arrived. */
-  /** What is old goes, daily. */
-  readonly retention: RetentionSettings;
-  /** After so much silence a conversation that remembers nothing is gone. */
-  readonly silenceMs: number;
   readonly feedback: { readonly enabled: boolean; readonly delayMinutes: number };
   readonly faqEnabled: boolean;
   readonly languages: LanguageSettings;
@@ -161,10 +157,7 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
     supportEnabled: env.SUPPORT_ENABLED,
     console: { enabled: env.ADMIN_WA_CONSOLE_ENABLED, audits: env.ADMIN_WA_AUDIT_ENABLED },
     kitchenPatienceMinutes: env.KITCHEN_ESCALATE_MIN,
-    retention: retentionOf(env),
-    // A conversation that begins anew counts its messages anew: the archive must have forgotten the old ones.
-    silenceMs:
-      Math.max(env.CONVERSATION_TTL_DAYS, env.RETENTION_DAYS_OUTBOX_SENT, env.RETENTION_DAYS_SECURITY) * DAY_MS,
+    ...watchOf(env),
     feedback: { enabled: env.FEEDBACK_ENABLED, delayMinutes: env.FEEDBACK_DELAY_MIN },
     faqEnabled: env.FAQ_ENABLED,
     languages: {
@@ -175,21 +168,6 @@ function configOf(env: Settings): Omit<Config, 'warnings'> {
       strictArabic: env.STRICT_AR_OUT,
       fallback: env.L10N_FALLBACK_LOCALE,
     },
-  };
-}
-
-function retentionOf(env: Settings): RetentionSettings {
-  return {
-    days: {
-      inbound: env.RETENTION_DAYS_INBOUND,
-      outbound: env.RETENTION_DAYS_OUTBOX_SENT,
-      security: env.RETENTION_DAYS_SECURITY,
-      errors: env.RETENTION_DAYS_WORKFLOW_ERRORS,
-      audit: env.RETENTION_DAYS_AUDIT,
-    },
-    batchSize: env.RETENTION_BATCH_SIZE,
-    maxIterations: env.RETENTION_MAX_ITERATIONS,
-    isDryRun: env.RETENTION_DRY_RUN,
   };
 }
 

@@ -46,6 +46,7 @@ export const LOG_FIELDS = {
   asked: 'count',
   skipped: 'count',
   deleted: 'count',
+  breaches: 'count',
 
   warning: 'sentence',
 } as const satisfies Readonly<Record<string, LogKind>>;

@@ -3,6 +3,7 @@ import { codeOf } from '#src/kernel/errors';
 import type { LogCounts } from '#src/kernel/log';
 import { askHowItWas } from './ask-feedback.job.ts';
 import { callKitchen } from './call-kitchen.job.ts';
+import { checkServiceLevels } from './check-service-levels.job.ts';
 import { expireUnpaid } from './expire-payments.job.ts';
 import { purgeOldRows } from './purge-old-rows.job.ts';
 import { refreshAccounts } from './refresh-accounts.job.ts';
@@ -21,11 +22,12 @@ export async function runScheduled(cron: string, env: Env): Promise<void> {
       ['ask-feedback', () => askHowItWas(deps)],
       ['relay-requests', () => relayWaiting(deps)],
       ['call-kitchen', () => callKitchen(deps)],
-      ['purge-old-rows', () => purgeOldRows(deps.retention)],
+      ['purge-old-rows', () => purgeOldRows(deps.watch.retention)],
     ],
     '*/5 * * * *': [
       ['refresh-accounts', () => refreshAccounts(deps)],
       ['sweep-outbox', () => sweepOutbox(deps, deps.clock.now())],
+      ['check-service-levels', () => checkServiceLevels(deps.watch.serviceLevels)],
     ],
   };
   for (const job of jobs[cron] ?? []) await attempt(deps, job);
@@ -38,6 +40,8 @@ async function attempt(deps: Deps, [job, run]: Job): Promise<void> {
   try {
     deps.log.info('job', { job, ...(await run()) });
   } catch (error) {
-    deps.log.error('job', { job, error: codeOf(error) });
+    const code = codeOf(error);
+    deps.log.error('job', { job, error: code });
+    await deps.watch.noteError({ job, code }).catch(() => {});
   }
 }
