@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { applyDemoData } from '../../scripts/db/demo-data.ts';
 import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, openPool } from '../support/database.ts';
 import { orderRequest } from '../support/order-request.ts';
 
 interface Offer {
@@ -22,8 +21,7 @@ interface Answer {
 
 const database = await createTestDatabase({ migrated: true });
 await applyDemoData({ url: database.url, accountTokenKey: 'a-key-of-the-tests-0123456789' });
-const parallel = new pg.Pool({ connectionString: database.url, max: 20, connectionTimeoutMillis: 30_000 });
-afterAll(() => parallel.end());
+const parallel = openPool(database, 20);
 
 /** A Monday, 13:00 in Algiers: of the slots at 12, 18 and 19 two are left, with half an hour of cut-off. */
 const NOW = '2026-11-23T12:00:00.000Z';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '#src/db/index';
 import { recordDeadLetter } from '#src/journal/dead-letter.repository';
 import type { InboundRecord, JournalPage, OutboundRecord, QuarantineRecord } from '#src/journal/index';
@@ -14,7 +13,7 @@ import {
 } from '#src/tenancy/customer.repository';
 import { applyDemoData } from '../../scripts/db/demo-data.ts';
 import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, openPool } from '../support/database.ts';
 import { MARGHERITA, orderRequest } from '../support/order-request.ts';
 import { IMPERSONAL, PERSONAL } from '../support/person-columns.ts';
 import { insertPerson, type KnownPerson, tokensOf } from '../support/person-rows.ts';
@@ -22,8 +21,7 @@ import { insertPerson, type KnownPerson, tokensOf } from '../support/person-rows
 const database = await createTestDatabase({ migrated: true });
 await applyDemoData({ url: database.url, accountTokenKey: 'a-key-of-the-tests-0123456789' });
 const db = connect({ url: database.neonUrl, localProxy: database.localProxy });
-const second = new pg.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 10_000 });
-afterAll(() => second.end());
+const second = openPool(database, 1);
 
 const AT = Date.parse('2026-11-22T17:00:00Z');
 const WRITERS = Object.keys(PERSONAL).join(', ');

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { applyDemoData } from '../../scripts/db/demo-data.ts';
 import { FIRST, SECOND } from '../../scripts/db/demo-values.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, openPool } from '../support/database.ts';
 import { MARGHERITA, type OrderRequest, orderRequest, SALAD } from '../support/order-request.ts';
 
 interface Answer {
@@ -19,8 +18,7 @@ interface Answer {
 
 const database = await createTestDatabase({ migrated: true });
 await applyDemoData({ url: database.url, accountTokenKey: 'a-key-of-the-tests-0123456789' });
-const parallel = new pg.Pool({ connectionString: database.url, max: 20, connectionTimeoutMillis: 10_000 });
-afterAll(() => parallel.end());
+const parallel = openPool(database, 20);
 
 async function place(request: OrderRequest): Promise<Answer> {
   const result = await parallel.query<{ answer: Answer }>('select place_order($1::jsonb) as answer', [

@@ -33,6 +33,7 @@ export async function createTestDatabase(input: { migrated: boolean }): Promise<
   const url = urlOf({ port: inject('postgresPort'), database: name });
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000, query_timeout: 30_000 });
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   opened.push({ name, pool });
   const query: TestDatabase['query'] = async (text, values = []) => (await pool.query(text, [...values])).rows;
   return {
@@ -46,6 +47,15 @@ export async function createTestDatabase(input: { migrated: boolean }): Promise<
       return row as never;
     },
   };
+}
+
+/** Many connections to it, for what happens at the same instant. They are cut off with the database, which may come before each has said goodbye. */
+export function openPool(database: TestDatabase, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: database.url, max, connectionTimeoutMillis: 30_000 });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  afterAll(() => pool.end());
+  return pool;
 }
 
 async function asAdmin(statement: string): Promise<void> {
